@@ -1,0 +1,216 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { messageOf, UserError } from './errors.ts';
+import { PILLARS, type Pillar } from './result.ts';
+
+/** queries/ as it ships with the package; beside src/ in a checkout and beside dist/ when installed. */
+export const QUERIES = fileURLToPath(new URL('../queries', import.meta.url));
+
+const columnType = z.enum([
+  'text',
+  'boolean',
+  'integer',
+  'decimal',
+  'timestamp',
+  'date',
+  'json',
+  'map',
+]);
+export type ColumnType = z.infer<typeof columnType>;
+
+/** One canonical column: its type and every path under which exports hold it, best first. */
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly from: readonly string[];
+}
+
+const paths = z.array(z.string()).default([]);
+const pattern = z.strictObject({
+  wrapper: z.string().nullable().default(null),
+  all: paths,
+  any: paths,
+  none: paths,
+  equals: z.record(z.string(), z.string()).default({}),
+});
+
+const contractFile = z.strictObject({
+  title: z.string(),
+  size: z.enum(['small', 'large']),
+  scope: z.enum(['workspace', 'account']),
+  source: z.string(),
+  collect: z.string(),
+  permission: z.string(),
+  file: z.string(),
+  object: z.string().nullable().default(null),
+  time: z.string().nullable().default(null),
+  recognise: pattern.extend({ single: z.boolean().default(true), list: z.boolean().default(true) }),
+  identity: paths,
+  columns: z.record(
+    z.string(),
+    z.union([columnType, z.strictObject({ type: columnType, from: z.array(z.string()).min(1) })]),
+  ),
+});
+
+/** queries/inputs/<export>.yaml: what one export is, how to collect it, how to recognise and read it. */
+export interface Contract extends Omit<z.infer<typeof contractFile>, 'columns'> {
+  readonly export: string;
+  readonly columns: readonly Column[];
+}
+
+const refusalFile = z.array(
+  pattern.extend({ id: z.string(), message: z.string(), remedy: z.string() }).strict(),
+);
+
+/** A kind of file that is known and never read: its shape, and what the user should do instead. */
+export type Refusal = z.infer<typeof refusalFile>[number];
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+const checkHeader = z.strictObject({
+  code: z.string().regex(/^(SEC|REL|OPS|COST|PERF|CUSTOM)-\d+$/),
+  title: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  resource: z.string(),
+  requires: z.array(z.string()).min(1),
+  optional: z.array(z.string()).default([]),
+  windows: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  amount: z.string().nullable().default(null),
+  params: z.record(z.string(), value).default({}),
+  why: z.string(),
+  verify: z.string(),
+  fix: z.string(),
+  caveat: z.string(),
+  controls: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+/** One question: queries/checks/<pillar>/<id>.sql with its fenced comment header. */
+export interface Check extends z.infer<typeof checkHeader> {
+  readonly id: string;
+  readonly pillar: Pillar;
+  readonly sql: string;
+}
+
+const figureHeader = z.strictObject({
+  title: z.string(),
+  exports: z.array(z.string()),
+  params: z.record(z.string(), value).default({}),
+});
+
+/** One table or chart of the report: queries/figures/<id>.sql. */
+export interface FigureQuery extends z.infer<typeof figureHeader> {
+  readonly id: string;
+  readonly sql: string;
+}
+
+const rollupHeader = z.strictObject({ export: z.string() });
+
+/**
+ * A large export reduced to a compact table: queries/rollup/<name>.sql.
+ * Its result has `input_id`, `row_count`, `malformed_count`, `first_at` and `last_at` beside its own columns.
+ */
+export interface Rollup {
+  readonly name: string;
+  readonly export: string;
+  readonly sql: string;
+}
+
+/** A staging or core view; `name` is the file's. */
+export interface View {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Everything that queries/ says, each list in the order of its file names (code order for checks). */
+export interface Catalog {
+  readonly contracts: readonly Contract[];
+  readonly refusals: readonly Refusal[];
+  readonly rollups: readonly Rollup[];
+  readonly staging: readonly View[];
+  readonly core: readonly View[];
+  readonly figures: readonly FigureQuery[];
+  readonly checks: readonly Check[];
+}
+
+/** Reads and validates the catalogue. Throws a UserError that names the file and the key. */
+export function loadCatalog(folder: string = QUERIES): Catalog {
+  return {
+    contracts: filesIn(join(folder, 'inputs'), '.yaml').map(loadContract),
+    refusals: validated(join(folder, 'refused.yaml'), refusalFile, readYaml(join(folder, 'refused.yaml'))),
+    rollups: filesIn(join(folder, 'rollup'), '.sql').map((file) => {
+      const { header, sql } = splitHeader(file);
+      return { name: basename(file, '.sql'), sql, ...validated(file, rollupHeader, header) };
+    }),
+    staging: filesIn(join(folder, 'staging'), '.sql').map(loadView),
+    core: filesIn(join(folder, 'core'), '.sql').map(loadView),
+    figures: filesIn(join(folder, 'figures'), '.sql').map((file) => {
+      const { header, sql } = splitHeader(file);
+      return { id: basename(file, '.sql'), sql, ...validated(file, figureHeader, header) };
+    }),
+    checks: PILLARS.flatMap((pillar) =>
+      filesIn(join(folder, 'checks', pillar), '.sql')
+        .map((file) => loadCheck(file, pillar))
+        .sort((a, b) => codeOrder(a.code) - codeOrder(b.code)),
+    ),
+  };
+}
+
+function loadContract(file: string): Contract {
+  const contract = validated(file, contractFile, readYaml(file));
+  const columns = Object.entries(contract.columns).map(([name, column]) =>
+    typeof column === 'string' ? { name, type: column, from: [name] } : { name, ...column },
+  );
+  return { ...contract, export: basename(file, '.yaml'), columns };
+}
+
+function loadCheck(file: string, pillar: Pillar): Check {
+  const { header, sql } = splitHeader(file);
+  return { id: basename(file, '.sql'), pillar, sql, ...validated(file, checkHeader, header) };
+}
+
+function loadView(file: string): View {
+  return { name: basename(file, '.sql'), sql: readFileSync(file, 'utf8').trim() };
+}
+
+/** `-- ---` … `-- ---` above the SQL holds YAML behind `-- `. */
+function splitHeader(file: string): { header: unknown; sql: string } {
+  const match = /^-- ---\n((?:--.*\n)*?)-- ---\n([\s\S]*)$/.exec(readFileSync(file, 'utf8'));
+  if (match === null) {
+    throw new UserError(`${basename(file)}: no header`, 'begin the file with "-- ---", YAML behind "-- ", "-- ---"');
+  }
+  const [, header = '', sql = ''] = match;
+  return { header: parseYaml(file, header.replaceAll(/^-- ?/gm, '')), sql: sql.trim() };
+}
+
+function filesIn(folder: string, extension: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(extension))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+function readYaml(file: string): unknown {
+  return parseYaml(file, readFileSync(file, 'utf8'));
+}
+
+function parseYaml(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (thrown) {
+    throw new UserError(`${basename(file)}: ${messageOf(thrown)}`);
+  }
+}
+
+function validated<T>(file: string, schema: z.ZodType<T>, data: unknown): T {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UserError(`${basename(file)}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** "COST-04" → 4: codes are ordered by their number within a pillar. */
+function codeOrder(code: string): number {
+  return Number(code.slice(code.indexOf('-') + 1));
+}

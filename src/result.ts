@@ -1,0 +1,176 @@
+/**
+ * The Audit: every fact a report can show, as plain JSON (`audit.json`).
+ *
+ * Field names are a contract that other tools read. Money, DBU and other decimals are text with full
+ * precision ("12.30"); times are ISO 8601 in UTC ("2026-10-01T00:00:00Z"); dates "2026-09-30";
+ * counts are numbers; identifiers are text. `null` means that the data cannot say.
+ */
+
+export const AUDIT_SCHEMA = 1;
+
+export type Pillar = 'security' | 'reliability' | 'operations' | 'cost' | 'performance';
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'not_applicable' | 'not_assessed' | 'manual' | 'error';
+
+/** In the order in which reports show them. */
+export const PILLARS: readonly Pillar[] = ['security', 'reliability', 'operations', 'cost', 'performance'];
+/** Worst first. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+export const OUTCOMES: readonly Outcome[] = [
+  'fail',
+  'inconclusive',
+  'error',
+  'manual',
+  'not_assessed',
+  'not_applicable',
+  'pass',
+];
+
+export interface Audit {
+  readonly schema: typeof AUDIT_SCHEMA;
+  readonly tool: { readonly name: 'serving-audit'; readonly version: string; readonly duckdb: string };
+  readonly title: string;
+  /** The instant the audit speaks of. */
+  readonly asOf: string;
+  /** Where `asOf` comes from: the option, the collection's manifest, or the newest timestamp in the data. */
+  readonly asOfBasis: 'flag' | 'manifest' | 'data';
+  /** First and last day with usage data at `asOf`; null where no usage was exported. */
+  readonly period: { readonly from: string | null; readonly to: string | null };
+  /** ISO 4217 code of every `_usd` figure: list prices are read in this currency. */
+  readonly currency: string;
+  readonly workspaces: readonly Workspace[];
+  /** Every file given, also those not understood. */
+  readonly inputs: readonly Input[];
+  readonly exports: readonly ExportStatus[];
+  readonly checks: readonly CheckResult[];
+  readonly figures: Readonly<Record<string, Figure>>;
+  readonly totals: Totals;
+  readonly waivers: readonly never[];
+  /** One sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface Workspace {
+  readonly workspaceId: string;
+  readonly name: string | null;
+  readonly url: string | null;
+  /** Who ran the collection, from the manifest. */
+  readonly collectedBy: string | null;
+  readonly collectedAt: string | null;
+}
+
+/** read: its rows are in · partial: some are not · broken: none are, though its export is known · refused: never read, with the reason · ignored: not an export · unknown: not recognised */
+export type InputStatus = 'read' | 'partial' | 'broken' | 'refused' | 'ignored' | 'unknown';
+
+export interface Input {
+  readonly id: number;
+  /** Relative to the folder given, with `/`. */
+  readonly path: string;
+  readonly status: InputStatus;
+  /** What the file is; for a broken file, what it was meant to be. */
+  readonly export: string | null;
+  readonly format: 'json' | 'ndjson' | 'csv' | 'parquet' | 'yaml' | 'text' | 'binary' | 'empty';
+  readonly bytes: number;
+  /** Lower-case hex; null where the file could not be read. */
+  readonly sha256: string | null;
+  readonly rows: number;
+  /** The workspace that the file speaks of as a whole; null where its rows say, or nothing does. */
+  readonly workspaceId: string | null;
+  readonly collectedAt: string | null;
+  /** One line each: place, what is wrong, remedy. */
+  readonly problems: readonly string[];
+}
+
+export interface ExportStatus {
+  readonly export: string;
+  readonly status: 'present' | 'partial' | 'missing';
+  readonly rows: number;
+  /** First and last instant (or day) that the rows speak of, for exports with a time column. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Ids of the checks that require it. */
+  readonly neededBy: readonly string[];
+  /** The read-only command that collects it. */
+  readonly collect: string;
+  /** Why it is partial or missing, one sentence; null where present. */
+  readonly message: string | null;
+}
+
+export interface CheckResult {
+  readonly id: string;
+  /** What auditors quote: "SEC-01". */
+  readonly code: string;
+  readonly title: string;
+  readonly pillar: Pillar;
+  /** The worst severity among the failing rows; where none fails, the severity the check declares. */
+  readonly severity: Severity;
+  readonly outcome: Outcome;
+  /** What a row is: "endpoint", "served entity", "token", "workspace" … */
+  readonly resource: string;
+  /** Required exports, or `export.column`, that are missing or partial. */
+  readonly missing: readonly string[];
+  /** Why it could not be assessed, or what broke. */
+  readonly message: string | null;
+  readonly params: Readonly<Record<string, Value>>;
+  /** Framework → controls; a leading "~" means that the check supports the control only in part. */
+  readonly controls: Readonly<Record<string, readonly string[]>>;
+  readonly why: string;
+  /** A command that changes nothing. */
+  readonly verify: string;
+  /** A command that changes the workspace; never run by this tool. */
+  readonly fix: string;
+  /** What breaks, or must be known, before `fix` is run. */
+  readonly caveat: string;
+  readonly sql: string;
+  readonly counts: Counts;
+  /** Sum over the failing rows of the evidence column that the check names as its amount; null where it names none or nothing is known. */
+  readonly amountUsd: string | null;
+  /** Names of the evidence columns, in print order. The suffix is the unit: _usd _dbu _tokens _days _ms _pct _at _on; is_/has_ for booleans. */
+  readonly columns: readonly string[];
+  /** Failed and unknown rows; passing ones are counted. */
+  readonly rows: readonly CheckRow[];
+}
+
+export interface Counts {
+  readonly looked: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly waived: number;
+}
+
+export interface CheckRow {
+  readonly workspaceId: string;
+  readonly resource: string;
+  readonly passed: false | null;
+  readonly severity: Severity;
+  readonly evidence: Readonly<Record<string, Value>>;
+  readonly sources: readonly Source[];
+  /** Of check id, workspace and resource only: it survives the next run. */
+  readonly fingerprint: string;
+  readonly waiver: null;
+}
+
+/** `item` is the number of the record in the file, from 1; null where the figure sums many rows of a large export. */
+export interface Source {
+  readonly input: number;
+  readonly item: number | null;
+}
+
+export interface Figure {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, Value>>[];
+  /** Exports that it reads. */
+  readonly exports: readonly string[];
+  readonly sql: string;
+}
+
+export interface Totals {
+  readonly byOutcome: Readonly<Record<Outcome, number>>;
+  /** Failing checks. */
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly byPillar: Readonly<Record<Pillar, Readonly<Record<Outcome, number>>>>;
+}
+
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
