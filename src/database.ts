@@ -1,4 +1,21 @@
-import { DuckDBConnection, DuckDBInstance, type DuckDBValue, version } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  VARCHAR,
+  version,
+} from '@duckdb/node-api';
 
 /** An open database. All SQL of a run goes through one connection, so the order of statements is fixed. */
 export interface Database {
@@ -6,7 +23,10 @@ export interface Database {
   readonly close: () => void;
 }
 
-export type Row = Readonly<Record<string, DuckDBValue>>;
+/** A value as JSON holds it: exact decimals and large integers as text, instants and days as ISO text in UTC. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+export type Row = Readonly<Record<string, Plain>>;
+export type Params = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** The version of the engine, as DuckDB spells it: "v1.5.6". */
 export function engineVersion(): string {
@@ -41,25 +61,32 @@ export async function openDatabase(options: {
 }
 
 /** Runs one or more statements that return nothing of interest. */
-export async function run(
-  database: Database,
-  sql: string,
-  params?: Readonly<Record<string, DuckDBValue>>,
-): Promise<void> {
-  await database.connection.run(sql, params);
+export async function run(database: Database, sql: string, params?: Params): Promise<void> {
+  const { values, types } = bound(params);
+  await database.connection.run(sql, values, types);
 }
 
-/** Runs one query and returns its rows with DuckDB's own value types. */
+/**
+ * Runs one query. Decimals lose trailing zeros; in columns named `…_usd` two decimals stay ("12.30"),
+ * so that the same figure reads the same everywhere.
+ */
 export async function query(
   database: Database,
   sql: string,
-  params?: Readonly<Record<string, DuckDBValue>>,
-): Promise<readonly Row[]> {
-  const reader = await database.connection.runAndReadAll(sql, params);
-  return reader.getRowObjects();
+  params?: Params,
+): Promise<{ readonly columns: readonly string[]; readonly rows: readonly Row[] }> {
+  const { values, types } = bound(params);
+  const reader = await database.connection.runAndReadAll(sql, values, types);
+  const columns = reader.deduplicatedColumnNames();
+  const rows = reader
+    .getRows()
+    .map((row) =>
+      Object.fromEntries(columns.map((name, index) => [name, plain(row[index] ?? null, name.endsWith('_usd') ? 2 : 0)])),
+    );
+  return { columns, rows };
 }
 
-/** Names of the `$parameters` that a statement really has: binding any other fails without a useful message. */
+/** Names of the `$parameters` that a statement has: binding any other fails without a useful message. */
 export async function parameterNames(database: Database, sql: string): Promise<readonly string[]> {
   const statement = await database.connection.prepare(sql);
   try {
@@ -69,8 +96,74 @@ export async function parameterNames(database: Database, sql: string): Promise<r
   }
 }
 
+/** Names of the tables and views that a query reads, its own common table expressions left out. */
+export async function tablesIn(database: Database, sql: string): Promise<ReadonlySet<string>> {
+  const { rows } = await query(database, 'select json_serialize_sql($sql::varchar)::varchar as tree', { sql });
+  const tables = new Set<string>();
+  const expressions = new Set<string>();
+  collectTables(JSON.parse(String(rows[0]?.tree)), tables, expressions);
+  return new Set([...tables].filter((name) => !expressions.has(name)));
+}
+
 /** From here on no SQL can read or write a file, load an extension, attach a database or undo this. */
 export async function seal(database: Database): Promise<void> {
   await run(database, 'set enable_external_access = false');
   await run(database, 'set lock_configuration = true');
+}
+
+/** Lists are declared as text: the client cannot tell the type of an empty one. */
+function bound(params: Params = {}): { values: Record<string, DuckDBValue>; types: Record<string, DuckDBType> } {
+  const values: Record<string, DuckDBValue> = {};
+  const types: Record<string, DuckDBType> = {};
+  for (const [name, value] of Object.entries(params)) {
+    values[name] = isList(value) ? listValue(value) : value;
+    if (isList(value)) types[name] = LIST(VARCHAR);
+  }
+  return { values, types };
+}
+
+function isList(value: Params[string]): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function plain(value: DuckDBValue, decimals: number): Plain {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof DuckDBDecimalValue) return decimalText(value.toString(), decimals);
+  if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue) return instantText(value.micros);
+  if (value instanceof DuckDBDateValue) return new Date(value.days * 86_400_000).toISOString().slice(0, 10);
+  if (value instanceof DuckDBListValue) return value.items.map((item) => plain(item, decimals));
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(Object.entries(value.entries).map(([key, item]) => [key, plain(item, decimals)]));
+  }
+  if (value instanceof DuckDBMapValue) {
+    return Object.fromEntries(value.entries.map(({ key, value: item }) => [String(key), plain(item, decimals)]));
+  }
+  if (value instanceof DuckDBBlobValue) return null;
+  return String(value);
+}
+
+function decimalText(text: string, decimals: number): string {
+  const [whole = '0', fraction = ''] = text.split('.');
+  const kept = fraction.replace(/0+$/, '').padEnd(decimals, '0');
+  return kept === '' ? whole : `${whole}.${kept}`;
+}
+
+/** Whole seconds as "…T00:00:00Z", else milliseconds: finer parts are of no use in an audit. */
+function instantText(micros: bigint): string | null {
+  const milliseconds = Number(micros / 1000n);
+  if (Math.abs(milliseconds) > 8.64e15) return null;
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
+
+function collectTables(node: unknown, tables: Set<string>, expressions: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const item of node) collectTables(item, tables, expressions);
+  } else if (typeof node === 'object' && node !== null) {
+    const { type, table_name: name, cte_map: ctes } = node as Record<string, unknown>;
+    if (type === 'BASE_TABLE' && typeof name === 'string') tables.add(name);
+    for (const entry of (ctes as { map?: { key: string }[] } | undefined)?.map ?? []) expressions.add(entry.key);
+    for (const item of Object.values(node)) collectTables(item, tables, expressions);
+  }
 }

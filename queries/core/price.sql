@@ -1,0 +1,36 @@
+-- One row per SKU and price window in the report's currency, half-open [starts_at, ends_at).
+-- Superseded rows may keep an open end: the later window wins, so each ends at the latest where the next begins.
+with
+  windows as (
+    select
+      account_id,
+      sku_name,
+      cloud,
+      usage_unit,
+      starts_at,
+      ends_at,
+      price,
+      source
+    from stg_list_prices
+    where upper(currency_code) = (select currency from scope)
+      and price is not null
+      and starts_at is not null
+    qualify row_number() over (
+      partition by account_id, sku_name, cloud, usage_unit, starts_at
+      order by ends_at desc nulls first, price desc, source
+    ) = 1
+  )
+select
+  account_id,
+  sku_name,
+  cloud,
+  usage_unit,
+  starts_at,
+  least(
+    ends_at,
+    lead(starts_at) over (partition by account_id, sku_name, cloud, usage_unit order by starts_at)
+  ) as ends_at,
+  -- Prices have at most a handful of decimals; a wider type makes quantity × price overflow at 100.
+  cast(price as decimal(18, 10)) as price,
+  source
+from windows

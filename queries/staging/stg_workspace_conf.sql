@@ -1,0 +1,7 @@
+-- One row per workspace whose settings were exported.
+select
+  {'input': input_id, 'item': input_item} as source,
+  workspace_id,
+  -- Unset, empty and 0 mean that the workspace sets no limit of its own.
+  nullif(try_cast(max_token_lifetime_days as integer), 0) as max_token_lifetime_days
+from raw_workspace_conf
