@@ -26,13 +26,18 @@ export function everyEndpoint(estate) {
 export function servedEntities(estate) {
   const rows = everyEndpoint(estate).flatMap(([workspace, endpoint]) =>
     endpoint.configs.flatMap((config) =>
-      config.entities.map((entity) => servedEntity(estate, workspace, endpoint, config, entity)),
+      config.entities.flatMap((entity) => {
+        const row = servedEntity(estate, workspace, endpoint, config, entity);
+        if (!endpoint.deleted) return [row];
+        const deleted = isoTime(moment(endpoint.deleted));
+        return [row, { ...row, change_time: deleted, endpoint_delete_time: deleted }];
+      }),
     ),
   );
   return rows.sort((a, b) => compare(a.change_time, b.change_time));
 }
 
-/** Rows of system.serving.endpoint_usage for every endpoint with a `requests` description. */
+/** Rows of system.serving.endpoint_usage for every endpoint that describes `requests`. */
 export function endpointUsage(estate) {
   const rows = everyEndpoint(estate).flatMap(([workspace, endpoint]) =>
     (endpoint.requests ?? []).flatMap((plan, index) => {
@@ -72,8 +77,8 @@ function servedEntity(estate, workspace, endpoint, config, entity) {
         }
       : null,
     feature_spec_config: null,
-    change_time: isoTime(moment(endpoint.deleted ?? config.at)),
-    endpoint_delete_time: endpoint.deleted ? isoTime(moment(endpoint.deleted)) : null,
+    change_time: isoTime(moment(config.at)),
+    endpoint_delete_time: null,
   };
 }
 

@@ -29,7 +29,7 @@ export const IDENTITIES = {
   users: [],
   servicePrincipals: ['sp:vision-deployer', 'sp:line-gateway', 'sp:audit-reader'],
   groups: {},
-  collector: { principal: 'sp:audit-reader', isAdmin: false, authType: 'oauth-m2m', groups: [] },
+  collector: { principal: 'sp:audit-reader', isAdmin: false, authType: 'azure-cli', groups: [] },
   modelOwner: 'sp:vision-deployer',
   tags: {},
   tokens: [],

@@ -71,6 +71,12 @@ export const azureOpenAi = {
     openai_deployment_name: 'gpt-4o-payments',
   },
 };
+export const anthropic = {
+  name: 'claude-sonnet-4-5',
+  provider: 'anthropic',
+  task: 'llm/v1/chat',
+  anthropic_config: { anthropic_api_key: '{{secrets/llm-providers/anthropic-key}}' },
+};
 export const single = (model, version, more) => ({
   name: `${model.split('.')[2]}-${version}`,
   model,

@@ -1,5 +1,6 @@
 // payments-prod: what the payment flow depends on.
 import {
+  anthropic,
   azureOpenAi,
   calls,
   GROUPS,
@@ -13,13 +14,6 @@ import {
   tracked,
   USAGE,
 } from './common.mjs';
-
-const anthropic = {
-  name: 'claude-sonnet-4-5',
-  provider: 'anthropic',
-  task: 'llm/v1/chat',
-  anthropic_config: { anthropic_api_key: '{{secrets/llm-providers/anthropic-key}}' },
-};
 
 const scorer = (version, traffic, more) => ({
   name: `card_fraud_scoring-${version}`,
@@ -181,6 +175,9 @@ export const production = {
     {
       name: 'databricks-claude-sonnet-4-5',
       display: 'Claude Sonnet 4.5',
+      requests: [
+        { ...USAGE, perDay: 26, weekdays: true, callers: ['sofia.marin', 'tomas.lind'], tokens: [1800, 420] },
+      ],
       billing: [
         {
           ...PERIOD,
