@@ -1,0 +1,46 @@
+-- ---
+-- code: COST-07
+-- title: Served entity with 0 % traffic still provisioned
+-- severity: medium
+-- resource: served entity
+-- requires: [serving_endpoint_details]
+-- optional: [serving_endpoints]
+-- params: { grace_days: 14, rollback_tag: "rollback_entity" }
+-- why: >
+--   A served entity without traffic answers nobody and is billed like the one that does.
+-- verify: "databricks serving-endpoints get <endpoint> | jq '.config.traffic_config, .config.served_entities'"
+-- fix: "databricks serving-endpoints update-config <endpoint> --json @config.json"
+-- caveat: Deploys anew; old and new configuration run and are billed side by side until the switch. Taking out the entity also takes out a quick way back to it.
+-- controls: { waf: ["CO:07"] }
+-- ---
+select
+  entity.workspace_id,
+  entity.endpoint_name || '/' || coalesce(entity.served_entity_name, '?') as resource,
+  case
+    when exempt.tag_key is not null then true
+    when not entity.has_details then null
+    -- Without routes a single entity takes everything.
+    when coalesce(entity.traffic_pct, case when not entity.has_routes then 100 else 0 end) > 0 then true
+    when entity.is_scale_to_zero then true
+    when greatest(entity.created_at, endpoint.changed_at) >= cast($as_of as timestamptz) - to_days($grace_days) then true
+    when not entity.is_scale_to_zero and coalesce(entity.created_at, endpoint.changed_at) is not null then false
+  end as passed,
+  coalesce(entity.traffic_pct, case when entity.has_routes then 0 end) as traffic_pct,
+  entity.is_scale_to_zero,
+  entity.workload_size,
+  entity.workload_type,
+  entity.entity_name,
+  entity.entity_version,
+  greatest(entity.created_at, endpoint.changed_at) as unchanged_since_at,
+  entity.sources
+from served_entity as entity
+join endpoint on endpoint.workspace_id = entity.workspace_id
+  and endpoint.endpoint_key = entity.endpoint_key
+left join endpoint_tag as exempt on exempt.workspace_id = entity.workspace_id
+  and exempt.endpoint_key = entity.endpoint_key
+  and exempt.tag_key = $rollback_tag
+  and exempt.tag_value = entity.served_entity_name
+where entity.config_kind = 'active'
+  and not entity.is_system
+  and entity.kind in ('custom', 'agent', 'feature_spec', 'provisioned_throughput')
+order by entity.workspace_id, resource

@@ -1,0 +1,51 @@
+-- ---
+-- code: OPS-18
+-- title: Evidence too old or windows do not overlap
+-- severity: medium
+-- resource: export
+-- requires: [serving_endpoint_details]
+-- optional: [billing_usage, endpoint_usage, list_prices]
+-- params: { max_input_age_days: 7 }
+-- why: >
+--   A verdict on last month's configuration and this month's bill is a verdict on neither. All evidence must be recent at the audit's date, and speak of the same time.
+-- verify: databricks serving-endpoints list -o json
+-- fix: databricks api get /api/2.0/serving-endpoints
+-- caveat: "Changes nothing in the workspace: collect again, all parts in one go."
+-- controls: { iso: [A.5.28], soc2: ["~CC4.1"] }
+-- ---
+with
+  collected as (
+    select
+      coalesce(workspace_id, 'account') as workspace_id,
+      export,
+      count(*) as files,
+      min(collected_at) as oldest_collected_at,
+      bool_or(collected_at is null) as is_unclear,
+      list({'input': input_id, 'item': cast(null as bigint)}) as sources
+    from input
+    where status in ('read', 'partial')
+      and export not in ('manifest', 'targets')
+    group by coalesce(workspace_id, 'account'), export
+  ),
+  -- The bill must reach up to the configuration that it is held against.
+  recorded as (
+    select 'billing_usage' as export, max(last_at) as newest_record_at from billing_hour
+    union all
+    select 'endpoint_usage' as export, max(last_at) as newest_record_at from request_day
+  )
+select
+  collected.workspace_id,
+  collected.export as resource,
+  case
+    when recorded.newest_record_at < cast($as_of as timestamptz) - to_days($max_input_age_days) then false
+    when collected.oldest_collected_at < cast($as_of as timestamptz) - to_days($max_input_age_days) then false
+    when not collected.is_unclear then true
+  end as passed,
+  collected.files,
+  collected.oldest_collected_at,
+  recorded.newest_record_at,
+  date_diff('day', collected.oldest_collected_at, cast($as_of as timestamptz)) as age_days,
+  collected.sources
+from collected
+left join recorded on recorded.export = collected.export
+order by collected.workspace_id, resource

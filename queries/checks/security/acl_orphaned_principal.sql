@@ -1,0 +1,60 @@
+-- ---
+-- code: SEC-06
+-- title: ACL names a deleted or inactive principal
+-- severity: medium
+-- resource: endpoint
+-- requires: [serving_endpoint_details, serving_endpoint_permissions, users, groups, service_principals]
+-- optional: [serving_endpoints]
+-- why: >
+--   An entry for somebody who left is access that nobody reviews; if the name is given out again, so is the access.
+-- verify: "databricks users list --filter 'userName eq \"<name>\"'"
+-- fix: "databricks serving-endpoints set-permissions <endpoint-id> --json @acl-without-the-entry.json"
+-- caveat: The list is replaced as a whole; callers outside it stop at once.
+-- controls: { nist: ["AC-2(3)"], iso: [A.5.18], soc2: [CC6.2, CC6.3], cis: ["5.3", "6.2"], mcsb: [PA-3, PA-4], waf: ["SE:05"] }
+-- ---
+with
+  entries as (
+    select
+      entry.workspace_id,
+      entry.endpoint_key,
+      entry.principal,
+      entry.source,
+      -- These three exist in every workspace, whether or not the directory lists them.
+      (entry.principal_kind = 'group' and lower(entry.principal) in ('users', 'admins', 'account users'))
+        or principal.principal is not null as is_known,
+      principal.is_active
+    from access_entry as entry
+    left join principal on principal.workspace_id = entry.workspace_id
+      and principal.principal_kind = entry.principal_kind
+      and lower(principal.principal) = lower(entry.principal)
+  ),
+  judged as (
+    select
+      workspace_id,
+      endpoint_key,
+      list_sort(list(distinct principal) filter (where not is_known)) as deleted_principals,
+      list_sort(list(distinct principal) filter (where is_known and is_active = false)) as inactive_principals,
+      count(*) filter (where is_known and is_active is null and lower(principal) not in ('users', 'admins', 'account users')) as unclear,
+      list_distinct(list(source)) as sources
+    from entries
+    group by workspace_id, endpoint_key
+  )
+select
+  endpoint.workspace_id,
+  endpoint.endpoint_name as resource,
+  case
+    when acl.endpoint_id is null then null
+    when len(judged.deleted_principals) > 0 or len(judged.inactive_principals) > 0 then false
+    when coalesce(judged.unclear, 0) = 0 then true
+  end as passed,
+  judged.deleted_principals,
+  judged.inactive_principals,
+  endpoint.environment,
+  list_concat(endpoint.sources, [acl.source], judged.sources) as sources
+from endpoint
+left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
+  and acl.endpoint_id = endpoint.endpoint_id
+left join judged on judged.workspace_id = endpoint.workspace_id
+  and judged.endpoint_key = endpoint.endpoint_key
+where not endpoint.is_system
+order by endpoint.workspace_id, resource
