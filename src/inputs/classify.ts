@@ -1,0 +1,175 @@
+import type { Catalog, Contract } from '../catalog.ts';
+import type { Input, InputStatus } from '../result.ts';
+import { csvHead, readCsv } from './csv-records.ts';
+import { readJson } from './json-records.ts';
+import type { JsonObject } from './json-value.ts';
+import { isManifest } from './manifest.ts';
+import { type PhysicalColumn, schemaRecord } from './parquet.ts';
+import { contractOf, isCertain, refusalOf, wrapperKeys } from './recognise.ts';
+import type { Parsed, Records } from './records.ts';
+import { looksLikeYaml, readYaml } from './yaml-records.ts';
+
+/** What a file is, by its content. */
+export interface Classified {
+  readonly status: InputStatus;
+  readonly contract: Contract | null;
+  readonly format: Input['format'];
+  readonly problems: readonly string[];
+  readonly records: Records | null;
+  readonly manifest: JsonObject | null;
+}
+
+/** `meant` is the export that the manifest or the path says it was meant to be: it names what is broken or empty. */
+export function classifyText(
+  text: string,
+  complete: boolean,
+  meant: Contract | null,
+  catalog: Catalog,
+): Classified {
+  const trimmed = text.trimStart();
+  if (trimmed === '')
+    return brokenOr(
+      meant,
+      'empty',
+      'is blank, the command failed or the login had expired; collect it again',
+    );
+  if (trimmed.startsWith('<')) {
+    return brokenOr(
+      meant,
+      'text',
+      'line 1, column 1: is an HTML page, such as a login page; log in and collect it again',
+    );
+  }
+  if (/^[[{]/.test(trimmed) || /^(?:null|warn(?:ing)?|error|info|hint|debug|note|fatal)\b/i.test(trimmed)) {
+    return classifyParsed(readJson(text, wrapperKeys(catalog), complete), 'json', meant, catalog);
+  }
+  const head = csvHead(text);
+  if (head !== null) {
+    const parsed = readCsv(text, head, complete);
+    const known = classifyParsed(parsed, 'csv', meant, catalog, head.header);
+    if (known.contract !== null || known.status === 'refused') return known;
+  }
+  const targets = catalog.contracts.find((contract) => contract.source.startsWith('a YAML file'));
+  const wrapper = targets?.recognise.wrapper;
+  if (targets !== undefined && wrapper && looksLikeYaml(text, wrapper)) {
+    const keys = targets.columns.flatMap((column) => column.from);
+    return classifyParsed(readYaml(text, wrapper, keys), 'yaml', targets, catalog);
+  }
+  if (/^\S+(?: ?\S+)*\s{2,}\S/.test(firstLine(trimmed)) && meant !== null) {
+    return brokenOr(
+      meant,
+      'text',
+      'line 1, column 1: is a text table, not JSON; collect it again with -o json',
+    );
+  }
+  if (meant !== null && !meant.collect.startsWith('write')) {
+    return brokenOr(
+      meant,
+      'text',
+      'line 1, column 1: is neither JSON nor CSV; collect it again with -o json',
+    );
+  }
+  if (/^ID\s{2,}\S|^[A-Z]\w*\s{2,}[A-Z]\w*(?:\s{2,}\S+)*$/.test(firstLine(trimmed))) {
+    return brokenOr(
+      null,
+      'text',
+      'line 1, column 1: is a text table, not JSON; collect it again with -o json',
+    );
+  }
+  return brokenOr(
+    null,
+    'text',
+    'is not an export that this tool knows; leave it out, or see docs/exports.md',
+  );
+}
+
+/** A Parquet file by the names of its columns. */
+export function classifySchema(
+  schema: readonly PhysicalColumn[],
+  meant: Contract | null,
+  catalog: Catalog,
+): Classified {
+  const record = schemaRecord(schema);
+  const records: Records = {
+    format: 'parquet',
+    shape: 'table',
+    wrapper: null,
+    records: [record],
+    header: Object.keys(record),
+    lastPage: true,
+    totalResults: null,
+    problems: [],
+  };
+  return { ...classifyParsed({ broken: null, records }, 'parquet', meant, catalog), records: null };
+}
+
+function classifyParsed(
+  parsed: Parsed,
+  format: Input['format'],
+  meant: Contract | null,
+  catalog: Catalog,
+  header: readonly string[] = [],
+): Classified {
+  const { records } = parsed;
+  const none = { contract: null, format: records?.format ?? format, records: null, manifest: null };
+  const contract = records === null ? null : contractOf(withHeader(records), catalog.contracts);
+  const refusal =
+    records === null || isCertain(contract) ? null : refusalOf(withHeader(records), catalog.refusals);
+  if (refusal !== null) {
+    return {
+      ...none,
+      status: 'refused',
+      contract: meant,
+      problems: [`${refusal.message}; ${refusal.remedy}`],
+    };
+  }
+  if (parsed.broken !== null) {
+    const known = contract ?? meant;
+    return {
+      ...none,
+      status: known === null ? 'unknown' : 'broken',
+      contract: known,
+      problems: [parsed.broken],
+    };
+  }
+  const found = parsed.records;
+  const [first] = found.records;
+  if (found.shape === 'single' && first !== undefined && isManifest(first)) {
+    return { ...none, status: 'read', problems: [], manifest: first };
+  }
+  if (contract !== null)
+    return { ...none, status: 'read', contract, problems: found.problems, records: found };
+  if (found.records.length > 0 || found.problems.length > 0) {
+    const what = header.length > 0 || format === 'parquet' ? 'columns' : 'keys';
+    const title = meant === null ? 'any export that this tool knows' : meant.title;
+    const problem = `does not hold the ${what} of ${title}; collect it with \`${meant?.collect ?? 'the commands of docs/exports.md'}\``;
+    return { ...none, status: meant === null ? 'unknown' : 'broken', contract: meant, problems: [problem] };
+  }
+  const only = catalog.contracts.filter(
+    (one) => one.recognise.wrapper !== null && one.recognise.wrapper === found.wrapper,
+  );
+  const empty = meant ?? (only.length === 1 ? (only[0] ?? null) : null);
+  if (empty !== null) return { ...none, status: 'read', contract: empty, problems: [], records: found };
+  return {
+    ...none,
+    status: 'unknown',
+    problems: [
+      'is empty, and neither its place nor a manifest tells which export it is; keep the layout of docs/exports.md',
+    ],
+  };
+}
+
+/** A table without rows is still told by its header. */
+function withHeader(records: Records): Records {
+  if (records.header === null || records.records.length > 0) return records;
+  return { ...records, records: [Object.fromEntries(records.header.map((name) => [name, null]))] };
+}
+
+function brokenOr(contract: Contract | null, format: Input['format'], problem: string): Classified {
+  const status = contract === null ? 'unknown' : 'broken';
+  return { status, contract, format, problems: [problem], records: null, manifest: null };
+}
+
+function firstLine(text: string): string {
+  return /^[^\r\n]*/.exec(text)?.[0] ?? '';
+}

@@ -1,0 +1,275 @@
+import type { Catalog, Contract } from '../catalog.ts';
+import { type Classified, classifySchema, classifyText } from './classify.ts';
+import { csvHead } from './csv-records.ts';
+import type { Absent, Discovery, InputFile, Progress } from './discovery.ts';
+import { sha256 } from './hash.ts';
+import { hintOfCommand, hintOfPath, objectOfPath } from './layout.ts';
+import { type Manifest, type ManifestEntry, manifestAbove, readManifest } from './manifest.ts';
+import { type ParquetReader, type PhysicalColumn, parquetReader } from './parquet.ts';
+import { type Head, LARGEST_TEXT, readHead, readText } from './text.ts';
+import { type Found, walk } from './walk.ts';
+
+/**
+ * Lists the files given and tells by its content what each is. Small text exports are parsed here, of large ones only
+ * the head is read. Throws a UserError for a path that does not exist; anything wrong with a file is a problem line.
+ */
+export async function discover(
+  paths: readonly string[],
+  catalog: Catalog,
+  options: { readonly workspace: string | null; readonly onProgress: (progress: Progress) => void },
+): Promise<Discovery> {
+  const found = await walk(paths);
+  const parquet = parquetReader();
+  const looked: Looked[] = [];
+  let bytes = 0;
+  try {
+    for (const [index, file] of found.entries()) {
+      options.onProgress({ step: 'discover', done: index, total: found.length, bytes });
+      looked.push(
+        await look(file, catalog, parquet, (more) => {
+          bytes += more;
+        }),
+      );
+    }
+  } finally {
+    parquet.close();
+  }
+  options.onProgress({ step: 'discover', done: found.length, total: found.length, bytes });
+  return settle(looked, catalog, options.workspace);
+}
+
+interface Looked {
+  readonly found: Found;
+  readonly sha256: string | null;
+  readonly head: Head | null;
+  readonly schema: readonly PhysicalColumn[];
+  readonly classified: Classified;
+  readonly manifest: Manifest | null;
+  /** Decides again once all manifests are known. */
+  readonly again: (meant: Contract | null) => Classified;
+}
+
+async function look(
+  found: Found,
+  catalog: Catalog,
+  parquet: ParquetReader,
+  onBytes: (bytes: number) => void,
+): Promise<Looked> {
+  const none = { found, sha256: null, head: null, schema: [], manifest: null };
+  const fixed = (classified: Classified): Looked => ({
+    ...none,
+    classified,
+    again: (meant) => named(classified, meant),
+  });
+  if (found.skip !== null) {
+    const problems = found.skip.problem === null ? [] : [found.skip.problem];
+    return fixed({ ...NOTHING, status: found.skip.status, problems });
+  }
+  try {
+    const hash = await sha256(found.absolute, onBytes);
+    const head = await readHead(found.absolute, found.bytes);
+    const known = { ...none, sha256: hash, head };
+    if (head.container === 'parquet') return { ...known, ...(await lookParquet(found, catalog, parquet)) };
+    const again = await textClassifier(found, head, catalog);
+    const classified = again(null);
+    const manifest = classified.manifest === null ? null : readManifest(found.path, classified.manifest);
+    return { ...known, classified, again, manifest };
+  } catch (thrown) {
+    const { code } = thrown as { code?: string };
+    const problem = `cannot be read (${code ?? 'unreadable'}); give it read permission and copy it again`;
+    return fixed({ ...NOTHING, status: 'unknown', problems: [problem] });
+  }
+}
+
+async function lookParquet(
+  found: Found,
+  catalog: Catalog,
+  parquet: ParquetReader,
+): Promise<Pick<Looked, 'schema' | 'classified' | 'again'>> {
+  const fixed = (classified: Classified) => (meant: Contract | null) => named(classified, meant);
+  try {
+    const schema = await parquet.schema(found.absolute);
+    const again = (meant: Contract | null): Classified => {
+      const classified = classifySchema(schema, meant, catalog);
+      if (!found.delta) return classified;
+      const problem =
+        'belongs to a Delta table, whose files still hold removed rows; write the query result as plain Parquet instead';
+      return { ...classified, status: 'refused', problems: [problem] };
+    };
+    return { schema, classified: again(null), again };
+  } catch {
+    const problem = 'the Parquet file is damaged or cut off; export it again';
+    const classified: Classified = { ...NOTHING, format: 'parquet', status: 'unknown', problems: [problem] };
+    return { schema: [], classified, again: fixed(classified) };
+  }
+}
+
+async function textClassifier(
+  found: Found,
+  head: Head,
+  catalog: Catalog,
+): Promise<(meant: Contract | null) => Classified> {
+  const fixed =
+    (status: 'unknown', format: Classified['format'], problem: string) => (meant: Contract | null) =>
+      named({ ...NOTHING, status, format, problems: [problem] }, meant);
+  if (head.container === 'empty') {
+    return fixed(
+      'unknown',
+      'empty',
+      'is empty (0 bytes), the command failed or the login had expired; collect it again',
+    );
+  }
+  if (head.container === 'binary')
+    return fixed('unknown', 'binary', 'is a binary file of a kind that is not read; leave it out');
+  if (head.damage !== null) return fixed('unknown', 'text', head.damage);
+  if (head.complete) return (meant) => classifyText(head.text, true, meant, catalog);
+  const first = classifyText(head.text, false, null, catalog);
+  if (first.contract?.size === 'large' || first.status === 'refused')
+    return (meant) => classifyText(head.text, false, meant, catalog);
+  if (found.bytes > LARGEST_TEXT)
+    return fixed('unknown', 'text', 'is too large for the export that it seems to be; check what it holds');
+  const text = await readText(found.absolute);
+  return (meant) => classifyText(text, true, meant, catalog);
+}
+
+const NOTHING: Classified = {
+  status: 'ignored',
+  contract: null,
+  format: 'text',
+  problems: [],
+  records: null,
+  manifest: null,
+};
+
+/** A file that cannot be read is broken once it is known what it was meant to be. */
+function named(classified: Classified, meant: Contract | null): Classified {
+  if (meant === null || classified.status === 'ignored') return classified;
+  return {
+    ...classified,
+    status: classified.status === 'unknown' ? 'broken' : classified.status,
+    contract: meant,
+  };
+}
+
+function settle(looked: readonly Looked[], catalog: Catalog, workspace: string | null): Discovery {
+  const manifests = looked.flatMap((one) => one.manifest ?? []);
+  const entries = new Map(
+    manifests.flatMap((manifest) => manifest.entries.map((entry) => [entry.path, entry] as const)),
+  );
+  const warnings: string[] = [];
+  const firsts = new Map<string, string>();
+  const files = looked.map((one, index) => {
+    const entry = entries.get(one.found.path) ?? null;
+    const file = inputOf(index + 1, one, entry, manifestAbove(manifests, one.found.path), catalog, workspace);
+    if (entry?.sha256 && one.sha256 !== null && entry.sha256 !== one.sha256) {
+      warnings.push(
+        `${file.path}: SHA-256 does not match the manifest; the file was changed after it was collected`,
+      );
+    }
+    return withoutTwin(file, firsts);
+  });
+  const present = new Set(files.map((file) => file.path));
+  const absent = manifests.flatMap((manifest) =>
+    manifest.entries.flatMap((entry) => absence(entry, present, catalog)),
+  );
+  return { files, manifests, absent, warnings: [...warnings, ...absent.map((one) => one.message)] };
+}
+
+function inputOf(
+  id: number,
+  one: Looked,
+  entry: ManifestEntry | null,
+  manifest: Manifest | null,
+  catalog: Catalog,
+  workspace: string | null,
+): InputFile {
+  const byCommand = entry?.command ? hintOfCommand(entry.command, catalog.contracts) : null;
+  const hint = byCommand ?? hintOfPath(one.found.path, catalog.contracts);
+  const { status, contract, format, problems, records } =
+    one.manifest === null ? one.again(hint?.contract ?? null) : one.classified;
+  const changed = entry?.sha256 && one.sha256 !== null && entry.sha256 !== one.sha256;
+  const isWorkspace = one.manifest !== null || contract?.scope === 'workspace';
+  const head = one.head?.text ?? '';
+  const csv = format === 'csv' ? csvHead(head) : null;
+  return {
+    id,
+    path: one.found.path,
+    absolute: one.found.absolute,
+    status: changed && status === 'read' ? 'partial' : status,
+    export: one.manifest === null ? (contract?.export ?? null) : 'manifest',
+    format,
+    bytes: one.found.bytes,
+    sha256: one.sha256,
+    rows: one.manifest === null ? 0 : 1,
+    workspaceId: isWorkspace ? (manifest?.workspaceId ?? workspaceOfPath(one.found.path) ?? workspace) : null,
+    collectedAt: entry?.startedAt ?? manifest?.collectedAt ?? null,
+    problems: [
+      ...(changed
+        ? [
+            'SHA-256 does not match the manifest; the file was changed after it was collected, collect it again',
+          ]
+        : []),
+      ...problems,
+      ...(one.manifest?.problems ?? []),
+    ],
+    objectName: contract?.object ? (byCommand?.object ?? objectOfPath(one.found.path)) : null,
+    gzip: one.head?.gzip ?? false,
+    encoding: one.head?.encoding ?? 'utf-8',
+    records: one.head?.complete || contract?.size === 'small' ? records : null,
+    header: csv?.header ?? [],
+    delimiter: csv?.delimiter ?? ',',
+    schema: one.schema,
+    jsonArray: head.trimStart().startsWith('['),
+  };
+}
+
+/** The nearest folder above that is named by a workspace's id, or `workspace=<id>`. */
+function workspaceOfPath(path: string): string | null {
+  const folders = path.split('/').slice(0, -1).reverse();
+  for (const folder of folders) {
+    const match = /^(?:workspace(?:_id)?=)?(\d{6,})$/.exec(folder) ?? /^workspace(?:_id)?=(.+)$/.exec(folder);
+    if (match?.[1] !== undefined) return match[1];
+  }
+  return null;
+}
+
+/** The same bytes for the same export, workspace and object count once. */
+function withoutTwin(file: InputFile, firsts: Map<string, string>): InputFile {
+  if (file.sha256 === null || file.export === null || file.bytes === 0 || file.export === 'manifest')
+    return file;
+  if (file.status !== 'read' && file.status !== 'partial') return file;
+  const key = JSON.stringify([file.sha256, file.export, file.workspaceId, file.objectName]);
+  const first = firsts.get(key);
+  if (first === undefined) {
+    firsts.set(key, file.path);
+    return file;
+  }
+  return {
+    ...file,
+    status: 'ignored',
+    problems: [...file.problems, `is the same file as ${first}, which is read; remove one`],
+  };
+}
+
+function absence(entry: ManifestEntry, present: ReadonlySet<string>, catalog: Catalog): readonly Absent[] {
+  const command = entry.command === null ? 'its command' : `\`${entry.command}\``;
+  const hint =
+    (entry.command && hintOfCommand(entry.command, catalog.contracts)) ||
+    hintOfPath(entry.path, catalog.contracts);
+  const name = hint ? hint.contract.export : null;
+  if (entry.exitCode !== null && entry.exitCode !== 0) {
+    return [
+      {
+        export: name,
+        message: `${entry.path}: ${command} ended with exit code ${entry.exitCode}; collect it again`,
+      },
+    ];
+  }
+  if (present.has(entry.path)) return [];
+  return [
+    {
+      export: name,
+      message: `${entry.path}: is in the manifest and not in the folder; copy it, or collect it again with ${command}`,
+    },
+  ];
+}

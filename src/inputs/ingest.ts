@@ -1,0 +1,169 @@
+import type { Catalog, Contract } from '../catalog.ts';
+import { type Database, run } from '../database.ts';
+import { type Discovery, type InputFile, type Progress, type Reading, summarise } from './discovery.ts';
+import { distinctRows, type LoadedRow } from './duplicates.ts';
+import { type LoadedFile, loadFile } from './load.ts';
+import { identifier, parquetRows } from './parquet.ts';
+import { createRawTable, insertRows } from './raw-table.ts';
+import type { Records } from './records.ts';
+
+/**
+ * Loads the small exports into `raw_<export>` tables, which exist for every small contract, and lists all inputs in
+ * table `input`. Returns one reading for each input of a small export.
+ */
+export async function ingestSmall(
+  database: Database,
+  discovery: Discovery,
+  catalog: Catalog,
+  options: { readonly secretKey: Uint8Array; readonly onProgress: (progress: Progress) => void },
+): Promise<readonly Reading[]> {
+  const readings = new Map<number, Reading>();
+  const small = catalog.contracts.filter((contract) => contract.size === 'small');
+  const total = discovery.files.filter(
+    (file) => isRead(file) && small.some((one) => one.export === file.export),
+  ).length;
+  let done = 0;
+  for (const contract of small) {
+    await createRawTable(database, contract);
+    const files = discovery.files.filter((file) => file.export === contract.export && isRead(file));
+    const loaded: LoadedFile[] = [];
+    for (const file of files) {
+      options.onProgress({ step: 'ingest', done: done++, total });
+      loaded.push(loadFile(file, await recordsOf(database, file), contract, catalog, options.secretKey));
+    }
+    const rows = loaded.flatMap((one) => one.rows);
+    const { rows: kept, conflicts } = distinctRows(rows, contract);
+    await insertRows(database, contract, kept);
+    const pages = missingPages(loaded, discovery);
+    for (const one of loaded) {
+      const disputed = conflicts
+        .filter(({ left }) => left.input === one.input)
+        .map(
+          ({ kept: stays, left, name }) =>
+            `${name} stands in ${placeOfRow(stays, left, discovery)} with different content; that one is used, remove the older file`,
+        );
+      const more = [
+        ...summarise(disputed),
+        ...pages.filter(({ input }) => input === one.input).map(({ problem }) => problem),
+      ];
+      readings.set(one.input, readingOf(one, more, contract));
+    }
+  }
+  options.onProgress({ step: 'ingest', done: total, total });
+  await writeInputs(database, discovery, readings);
+  return [...readings.values()].sort((a, b) => a.input - b.input);
+}
+
+function isRead(file: InputFile): boolean {
+  return file.status === 'read' || file.status === 'partial';
+}
+
+async function recordsOf(database: Database, file: InputFile): Promise<Records | null> {
+  if (file.format !== 'parquet') return file.records;
+  try {
+    const header = file.schema.map((column) => column.name.toLowerCase());
+    const rows = await parquetRows(database, file.absolute);
+    const records = rows.map((row) =>
+      Object.fromEntries(header.map((name, index) => [name, row[index] ?? null])),
+    );
+    return {
+      format: 'parquet',
+      shape: 'table',
+      wrapper: null,
+      records,
+      header,
+      lastPage: true,
+      totalResults: null,
+      problems: [],
+    };
+  } catch {
+    // DuckDB's message may quote values.
+    return null;
+  }
+}
+
+function placeOfRow(kept: LoadedRow, left: LoadedRow, discovery: Discovery): string {
+  return kept.input === left.input
+    ? `record ${kept.item}`
+    : (discovery.files.find((file) => file.id === kept.input)?.path ?? '');
+}
+
+/** SCIM says how many there are in all: fewer in all pages of a workspace means that pages are missing. */
+function missingPages(
+  loaded: readonly LoadedFile[],
+  discovery: Discovery,
+): readonly { input: number; problem: string }[] {
+  const byWorkspace = new Map<string, LoadedFile[]>();
+  for (const one of loaded) {
+    const file = discovery.files.find(({ id }) => id === one.input);
+    if (one.totalResults === null) continue;
+    const key = file?.workspaceId ?? '';
+    byWorkspace.set(key, [...(byWorkspace.get(key) ?? []), one]);
+  }
+  return [...byWorkspace.values()].flatMap((pages) => {
+    const announced = Math.max(...pages.map((page) => page.totalResults ?? 0));
+    const held = pages.reduce((sum, page) => sum + page.count, 0);
+    if (held >= announced) return [];
+    const problem = `holds ${held} of ${announced} records (totalResults); collect the further pages with startIndex, or use the CLI`;
+    return pages.map(({ input }) => ({ input, problem }));
+  });
+}
+
+function readingOf(one: LoadedFile, more: readonly string[], contract: Contract): Reading {
+  const times =
+    contract.time === null ? [] : one.rows.flatMap((row) => row.values.get(contract.time ?? '') ?? []).sort();
+  return {
+    input: one.input,
+    status: one.status === 'read' && more.length > 0 ? 'partial' : one.status,
+    rows: one.count,
+    problems: [...one.problems, ...more],
+    columns: one.columns,
+    from: isoTime(times[0]),
+    to: isoTime(times.at(-1)),
+    workspaces: [...new Set(one.rows.flatMap((row) => row.workspaceId ?? []))].sort(),
+  };
+}
+
+/** "2026-10-01 00:00:00.000000+00" → "2026-10-01T00:00:00Z". */
+export function isoTime(text: string | undefined | null): string | null {
+  if (text === undefined || text === null) return null;
+  const [seconds = '', fraction = ''] = text.replace(' ', 'T').replace(/\+00$/, '').split('.');
+  const digits = fraction.replace(/0+$/, '');
+  return `${seconds}${digits === '' ? '' : `.${digits}`}Z`;
+}
+
+async function writeInputs(
+  database: Database,
+  discovery: Discovery,
+  readings: ReadonlyMap<number, Reading>,
+): Promise<void> {
+  await run(
+    database,
+    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint)',
+  );
+  const appender = await database.connection.createAppender('input');
+  for (const file of discovery.files) {
+    const reading = readings.get(file.id);
+    appender.appendInteger(file.id);
+    appender.appendVarchar(file.path);
+    for (const text of [file.export, reading?.status ?? file.status, file.workspaceId]) {
+      if (text === null) appender.appendNull();
+      else appender.appendVarchar(text);
+    }
+    appender.appendNull();
+    appender.appendBigInt(BigInt(reading?.rows ?? file.rows));
+    appender.endRow();
+  }
+  appender.flushSync();
+  appender.closeSync();
+  for (const file of discovery.files.filter((one) => one.collectedAt !== null)) {
+    await run(
+      database,
+      `update ${identifier('input')} set collected_at = cast($at as timestamptz) where input_id = $id`,
+      {
+        at: file.collectedAt,
+        id: file.id,
+      },
+    );
+  }
+}

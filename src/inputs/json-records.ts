@@ -1,0 +1,150 @@
+import { scanJson } from './json-scan.ts';
+import { isArray, isNumber, isObject, type Json, type JsonObject, parseJson } from './json-value.ts';
+import { type Parsed, placeOf, type Records, type Shape } from './records.ts';
+
+const CLI_MESSAGE = /^\s*(?:warn(?:ing)?|error|info|hint|debug|note|fatal)\b[^\n]*(?:\n|$)/i;
+
+/**
+ * Reads the records of JSON in all shapes that exports come in: an array (databricks CLI), a wrapper object (REST),
+ * one object, several of either (pages, shell loops), NDJSON; `null`, `{}` and `[]` are valid and empty.
+ * `complete` is false for the head of a longer text: that it ends in the middle is then no fault.
+ */
+export function readJson(text: string, wrappers: ReadonlySet<string>, complete: boolean): Parsed {
+  const message = CLI_MESSAGE.exec(text);
+  if (message !== null) return afterMessage(text, message[0], wrappers);
+  const scan = scanJson(text);
+  const gathered = gather(wrappers);
+  for (const span of scan.values) {
+    const slices = span.end === null ? span.items : [[span.start, span.end] as const];
+    for (const [start, end] of slices) {
+      const value = parseSlice(text.slice(start, end));
+      if ('offset' in value) {
+        const place = placeOf(text, start + value.offset);
+        return broken(gathered, `${place}: is not JSON from here; collect it again with -o json`);
+      }
+      gathered.add(value.value, span.end === null);
+    }
+    if (span.end === null && scan.unexpected === null && complete) {
+      const place = placeOf(text, text.trimEnd().length);
+      return broken(
+        gathered,
+        `${place}: ends in the middle, a truncated export; collect it again and check its exit code`,
+      );
+    }
+  }
+  if (scan.unexpected !== null) {
+    const place = placeOf(text, scan.unexpected);
+    const what = scan.values.length === 0 ? 'is not JSON' : 'other text follows the JSON';
+    return broken(gathered, `${place}: ${what}; collect it again with -o json and without 2>&1`);
+  }
+  return { broken: null, records: gathered.result(text) };
+}
+
+/** `2>&1` puts the CLI's messages before its JSON; what follows only tells which export it was meant to be. */
+function afterMessage(text: string, first: string, wrappers: ReadonlySet<string>): Parsed {
+  let rest = text.slice(first.length);
+  for (let next = CLI_MESSAGE.exec(rest); next !== null; next = CLI_MESSAGE.exec(rest))
+    rest = rest.slice(next[0].length);
+  const records = rest.trim() === '' ? null : readJson(rest, wrappers, false).records;
+  return {
+    broken:
+      records === null
+        ? 'line 1, column 1: holds a message of the CLI instead of data; do what it says and collect it again'
+        : 'line 1, column 1: a message of the CLI stands before the JSON; collect it again without 2>&1',
+    records,
+  };
+}
+
+function broken(gathered: Gathered, problem: string): Parsed {
+  const records = gathered.result('');
+  return { broken: problem, records: records.records.length === 0 ? null : records };
+}
+
+function parseSlice(text: string): { value: Json } | { offset: number } {
+  try {
+    return { value: parseJson(text) };
+  } catch (thrown) {
+    // Only the position is kept: the parser's message quotes the text.
+    const position = /position (\d+)/.exec(String(thrown));
+    return { offset: Number(position?.[1] ?? 0) };
+  }
+}
+
+interface Gathered {
+  /** Adds one top-level value, or one record of a value that is cut off. */
+  readonly add: (value: Json, fragment: boolean) => void;
+  readonly result: (text: string) => Records;
+}
+
+function gather(wrappers: ReadonlySet<string>): Gathered {
+  const records: JsonObject[] = [];
+  const problems: string[] = [];
+  let shape: Shape | null = null;
+  let wrapper: string | null = null;
+  let lastPage = true;
+  let totalResults: number | null = null;
+  let values = 0;
+
+  const addItems = (items: readonly Json[]): void => {
+    for (const item of items) {
+      if (isObject(item)) records.push(item);
+      else problems.push(`record ${records.length + 1}: is not an object; it is left out`);
+    }
+  };
+  const add = (value: Json, fragment: boolean): void => {
+    values++;
+    if (value === null) {
+      shape ??= 'list';
+    } else if (isArray(value)) {
+      shape = 'list';
+      addItems(value);
+    } else if (!isObject(value)) {
+      problems.push(`record ${records.length + 1}: is not an object; it is left out`);
+    } else {
+      const key = fragment ? undefined : wrapperKey(value, wrappers);
+      if (key !== undefined) {
+        shape = 'list';
+        wrapper = key === '' ? wrapper : key;
+        addItems((value[key] ?? []) as readonly Json[]);
+        lastPage = isBlank(value.next_page_token);
+        const total = value.totalResults;
+        if (isNumber(total)) totalResults = Math.max(totalResults ?? 0, Number(total.value));
+      } else if (Object.keys(value).length > 0) {
+        shape = fragment
+          ? 'list'
+          : shape === null && values === 1
+            ? 'single'
+            : shape === 'list'
+              ? 'list'
+              : 'sequence';
+        records.push(value);
+      }
+    }
+  };
+  return {
+    add,
+    result: (text) => ({
+      format: values > 1 && /^\s*\{.*\}\s*\n\s*\{/.test(text.slice(0, 1 << 20)) ? 'ndjson' : 'json',
+      shape: shape ?? 'list',
+      wrapper,
+      records,
+      header: null,
+      lastPage,
+      totalResults,
+      problems,
+    }),
+  };
+}
+
+/** The key that wraps a list; '' for an empty page that announces a further one or SCIM's answer without Resources. */
+function wrapperKey(value: JsonObject, wrappers: ReadonlySet<string>): string | undefined {
+  const keys = Object.keys(value);
+  const known = keys.find((key) => wrappers.has(key) && isArray(value[key]));
+  if (known !== undefined) return known;
+  if (keys.includes('totalResults') && !keys.includes('Resources')) return '';
+  return keys.length === 1 && keys[0] === 'next_page_token' ? '' : undefined;
+}
+
+function isBlank(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '';
+}

@@ -1,0 +1,112 @@
+import type { Contract } from '../catalog.ts';
+
+/** An export and the object that a path or a command names. */
+export interface Hint {
+  readonly contract: Contract;
+  readonly object: string | null;
+}
+
+const EXTENSIONS = /(?:\.(?:json|ndjson|jsonl|csv|tsv|txt|parquet|ya?ml|gz))+$/i;
+
+/** The export whose place in the collection's layout (`file:` of its contract) a path has. */
+export function hintOfPath(path: string, contracts: readonly Contract[]): Hint | null {
+  for (const contract of contracts) {
+    const object = matchLayout(path, contract.file);
+    if (object !== undefined) return { contract, object };
+  }
+  return null;
+}
+
+/**
+ * The export that a command of the manifest collects: by `collect:` of its contract, by the REST path in `source:`,
+ * or by the system table it selects from. Options such as `-o json` and `--profile prod` are not looked at.
+ */
+export function hintOfCommand(command: string, contracts: readonly Contract[]): Hint | null {
+  const given = positional(command);
+  for (const contract of contracts) {
+    const object = matchWords(given, positional(contract.collect)) ?? matchRest(command, contract.source);
+    if (object !== undefined) return { contract, object };
+    if (contract.source.startsWith('system.') && wholeWord(command, contract.source))
+      return { contract, object: null };
+  }
+  return null;
+}
+
+/** The object that a file's name stands for: without extensions, percent-decoded. */
+export function objectOfPath(path: string): string {
+  return decoded(path.slice(path.lastIndexOf('/') + 1).replace(EXTENSIONS, ''));
+}
+
+function matchLayout(path: string, layout: string): string | null | undefined {
+  if (layout.endsWith('/')) return `/${path}`.includes(`/${layout}`) ? null : undefined;
+  const wanted = layout.replace(EXTENSIONS, '').split('/');
+  const given = path.replace(EXTENSIONS, '').split('/').slice(-wanted.length);
+  if (given.length !== wanted.length) return undefined;
+  const matches = wanted.every((part, index) => part === '<object>' || part === given[index]);
+  if (!matches) return undefined;
+  return wanted.includes('<object>') ? objectOfPath(path) : null;
+}
+
+function matchWords(given: readonly string[], wanted: readonly string[]): string | null | undefined {
+  if (wanted[0] !== 'databricks' || given[0] !== 'databricks' || given.length < wanted.length)
+    return undefined;
+  let object: string | null = null;
+  for (const [index, word] of wanted.entries()) {
+    const actual = given[index] ?? '';
+    const [before, after] = word.split(/<[^>]+>/);
+    if (after === undefined) {
+      // The fourth word and later are arguments such as a list of keys: they may differ.
+      if (word !== actual && index < 3) return undefined;
+      if (word !== actual && word.startsWith('/')) return undefined;
+    } else {
+      if (!actual.startsWith(before ?? '') || actual.length <= (before ?? '').length) return undefined;
+      object = decoded(actual.slice((before ?? '').length));
+      if (object.includes('/')) return undefined;
+    }
+  }
+  return object;
+}
+
+function matchRest(command: string, source: string): string | null | undefined {
+  const wanted = /^GET (\/api\/[^?\s]+)(?:\?(\w+)=)?/.exec(source);
+  const given = /(?:^|[\s"'])(?:https:\/\/[^/\s"']+)?(\/api\/[^?\s"']+)(?:\?([^\s"']*))?/.exec(command);
+  if (wanted === null || given === null) return undefined;
+  const pattern = (wanted[1] ?? '').split('/');
+  const parts = (given[1] ?? '').replace(/\/$/, '').split('/');
+  if (pattern.length !== parts.length) return undefined;
+  let object: string | null = null;
+  for (const [index, part] of pattern.entries()) {
+    if (part.startsWith('{')) object = decoded(parts[index] ?? '');
+    else if (part !== parts[index]) return undefined;
+  }
+  const argument = wanted[2] === undefined ? null : new URLSearchParams(given[2] ?? '').get(wanted[2]);
+  return argument ?? object;
+}
+
+/** The words of a command without options; an option takes the word after it, unless written with `=`. */
+function positional(command: string): readonly string[] {
+  const words = (command.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) =>
+    word.replace(/^(["'])(.*)\1$/, '$2'),
+  );
+  const flags = new Set(['--include-browse', '--include-aliases', '--debug']);
+  return words.filter((word, index) => {
+    if (word.startsWith('-')) return false;
+    const previous = words[index - 1];
+    return (
+      previous === undefined || !previous.startsWith('-') || previous.includes('=') || flags.has(previous)
+    );
+  });
+}
+
+function wholeWord(text: string, word: string): boolean {
+  const at = text.indexOf(word);
+  return at >= 0 && !/[\w.]/.test(text.charAt(at + word.length));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,91 @@
+import { tmpdir } from 'node:os';
+import { type Database, openDatabase } from '../database.ts';
+import type { JsonObject } from './json-value.ts';
+
+/** The physical type of a column, as far as reading it by name needs it. */
+export type PhysicalType =
+  | { readonly kind: 'struct'; readonly fields: readonly PhysicalColumn[] }
+  | { readonly kind: 'map' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'scalar'; readonly name: string };
+
+export interface PhysicalColumn {
+  readonly name: string;
+  readonly type: PhysicalType;
+}
+
+/** A database to look into Parquet files with, opened when the first is met. */
+export interface ParquetReader {
+  readonly schema: (file: string) => Promise<readonly PhysicalColumn[]>;
+  readonly close: () => void;
+}
+
+export function parquetReader(): ParquetReader {
+  let database: Promise<Database> | null = null;
+  return {
+    schema: async (file) => {
+      database ??= openDatabase({ file: null, memory: null, spillDirectory: tmpdir() });
+      return parquetSchema(await database, file);
+    },
+    close: () => {
+      database?.then((opened) => opened.close()).catch(() => {});
+    },
+  };
+}
+
+/** Columns and types of a Parquet file. Throws where it is damaged. */
+export async function parquetSchema(database: Database, file: string): Promise<readonly PhysicalColumn[]> {
+  const reader = await database.connection.runAndReadAll(
+    `select * from read_parquet(${quote(file)}, hive_partitioning = false) limit 0`,
+  );
+  const types = reader.columnTypes();
+  return reader.columnNames().map((name, index) => ({ name, type: physicalType(types[index]) }));
+}
+
+/** Every row of a small Parquet file, as text: scalars as DuckDB prints them, nested values as JSON. */
+export async function parquetRows(database: Database, file: string): Promise<readonly (string | null)[][]> {
+  const schema = await parquetSchema(database, file);
+  const columns = schema.map(({ name, type }) =>
+    type.kind === 'scalar'
+      ? `cast(${identifier(name)} as varchar)`
+      : `cast(to_json(${identifier(name)}) as varchar)`,
+  );
+  const reader = await database.connection.runAndReadAll(
+    `select ${columns.join(', ')} from read_parquet(${quote(file)}, hive_partitioning = false)`,
+  );
+  return reader.getRows() as (string | null)[][];
+}
+
+/** A record with the schema's keys and no values, to recognise a Parquet file by. */
+export function schemaRecord(schema: readonly PhysicalColumn[], lower = true): JsonObject {
+  return Object.fromEntries(
+    schema.map(({ name, type }) => [
+      lower ? name.toLowerCase() : name,
+      type.kind === 'struct' ? schemaRecord(type.fields, false) : null,
+    ]),
+  );
+}
+
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function physicalType(type: unknown): PhysicalType {
+  const { entryNames, entryTypes, keyType, valueType } = type as {
+    entryNames?: readonly string[];
+    entryTypes?: readonly unknown[];
+    keyType?: unknown;
+    valueType?: unknown;
+  };
+  if (entryNames !== undefined) {
+    const fields = entryNames.map((name, index) => ({ name, type: physicalType(entryTypes?.[index]) }));
+    return { kind: 'struct', fields };
+  }
+  if (keyType !== undefined) return { kind: 'map' };
+  if (valueType !== undefined) return { kind: 'list' };
+  return { kind: 'scalar', name: String(type) };
+}

@@ -1,0 +1,193 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { Catalog, Contract, Rollup } from '../catalog.ts';
+import { type Database, query, run } from '../database.ts';
+import { messageOf } from '../errors.ts';
+import type { Discovery, InputFile, Progress, Reading } from './discovery.ts';
+import { identifier } from './parquet.ts';
+import { emptyView, type PhysicalGroup, physicalGroups } from './physical.ts';
+import { reducedSql, tableColumns } from './reduce.ts';
+
+/**
+ * Reduces the large exports to their rollup tables, each file in one scan; every rollup's table exists afterwards.
+ * Files of one form are read together; when that fails, one by one, so that a broken file takes only itself out.
+ * Returns one reading for each input of a large export.
+ */
+export async function rollUp(
+  database: Database,
+  discovery: Discovery,
+  catalog: Catalog,
+  options: { readonly scratchDirectory: string; readonly onProgress: (progress: Progress) => void },
+): Promise<readonly Reading[]> {
+  const readings: Reading[] = [];
+  for (const contract of catalog.contracts.filter(({ size }) => size === 'large')) {
+    const rollups = catalog.rollups.filter((rollup) => rollup.export === contract.export);
+    for (const rollup of rollups) await createRollup(database, rollup, contract);
+    const files = discovery.files.filter(
+      (file) => file.export === contract.export && (file.status === 'read' || file.status === 'partial'),
+    );
+    const places = new Map<number, string>();
+    for (const file of files) places.set(file.id, await readable(file, options.scratchDirectory));
+    const fileOf = (file: InputFile): string => places.get(file.id) ?? file.absolute;
+    let done = 0;
+    for (const group of physicalGroups(files, contract, fileOf)) {
+      options.onProgress({ step: 'rollup', done, total: files.length });
+      readings.push(...(await readGroup(database, group, contract, rollups, fileOf)));
+      done += group.files.length;
+    }
+    options.onProgress({ step: 'rollup', done, total: files.length });
+  }
+  for (const reading of readings) {
+    await run(database, 'update input set status = $status, row_count = $rows where input_id = $id', {
+      status: reading.status,
+      rows: reading.rows,
+      id: reading.input,
+    });
+  }
+  return readings.sort((a, b) => a.input - b.input);
+}
+
+async function createRollup(database: Database, rollup: Rollup, contract: Contract): Promise<void> {
+  await run(database, `create or replace temp view ${identifier(contract.export)} as ${emptyView(contract)}`);
+  const columns = await tableColumns(database, rollup, contract);
+  await run(database, `create or replace table ${identifier(rollup.name)} (${columns.join(', ')})`);
+}
+
+async function readGroup(
+  database: Database,
+  group: PhysicalGroup,
+  contract: Contract,
+  rollups: readonly Rollup[],
+  fileOf: (file: InputFile) => string,
+): Promise<readonly Reading[]> {
+  try {
+    await run(database, `create or replace temp view ${identifier(contract.export)} as ${group.sql}`);
+    await run(database, 'begin');
+    try {
+      for (const rollup of rollups) {
+        await run(
+          database,
+          `insert into ${identifier(rollup.name)} by name ${await reducedSql(database, rollup, contract)}`,
+        );
+      }
+      await run(database, 'commit');
+    } catch (thrown) {
+      await run(database, 'rollback');
+      throw thrown;
+    }
+    return await Promise.all(group.files.map((file) => readingOf(database, file, group, contract, rollups)));
+  } catch (thrown) {
+    const [only] = group.files;
+    if (group.files.length === 1 && only !== undefined) return [failed(only, thrown)];
+    const readings: Reading[] = [];
+    for (const file of group.files) {
+      for (const single of physicalGroups([file], contract, fileOf)) {
+        readings.push(...(await readGroup(database, single, contract, rollups, fileOf)));
+      }
+    }
+    return readings;
+  }
+}
+
+async function readingOf(
+  database: Database,
+  file: InputFile,
+  group: PhysicalGroup,
+  contract: Contract,
+  rollups: readonly Rollup[],
+): Promise<Reading> {
+  const [rollup] = rollups;
+  const counted =
+    rollup === undefined
+      ? null
+      : await query(
+          database,
+          `select sum(row_count) as row_count, sum(malformed_count) as malformed_count, min(first_at) as first_at,
+            max(last_at) as last_at, list_sort(list(distinct workspace_id) filter (workspace_id is not null)) as workspaces
+          from ${identifier(rollup.name)} where input_id = $id`,
+          { id: file.id },
+        );
+  const row = counted?.rows[0] ?? {};
+  const malformed = Number(row.malformed_count ?? 0);
+  const rows = Number(row.row_count ?? 0);
+  const missing = contract.columns.map(({ name }) => name).filter((name) => !group.columns.includes(name));
+  const problems = [
+    ...file.problems,
+    ...(malformed > 0
+      ? [
+          `${malformed} of ${rows} rows lack a quantity or a time that can be read; export it again with unchanged types`,
+        ]
+      : []),
+  ];
+  return {
+    input: file.id,
+    status: file.status === 'read' && malformed > 0 ? 'partial' : file.status,
+    rows,
+    problems,
+    columns: contract.columns.map(({ name }) => name).filter((name) => !missing.includes(name)),
+    from: textOrNull(row.first_at),
+    to: textOrNull(row.last_at),
+    workspaces: Array.isArray(row.workspaces) ? row.workspaces.map(String) : [],
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function failed(file: InputFile, thrown: unknown): Reading {
+  const problems = [...file.problems, reasonOf(thrown)];
+  return {
+    input: file.id,
+    status: 'broken',
+    rows: 0,
+    problems,
+    columns: [],
+    from: null,
+    to: null,
+    workspaces: [],
+  };
+}
+
+/** DuckDB's reason in our words: its own message quotes values and paths. */
+export function reasonOf(thrown: unknown): string {
+  const message = messageOf(thrown);
+  const line = /(?:CSV Error on Line|at line|Line):? (\d+)/i.exec(message)?.[1];
+  const place = line === undefined ? '' : `line ${line}: `;
+  if (/malformed json/i.test(message)) {
+    const cell = /in file/.test(message)
+      ? 'is not JSON to its end'
+      : 'a cell that should hold JSON does not; write structs and maps with to_json';
+    return `${place}${cell}${cell.includes(';') ? '' : '; export it again'}`;
+  }
+  if (/unterminated quote|Value with unterminated/i.test(message))
+    return `${place}a quoted cell is not closed, a truncated export; export it again`;
+  if (/Expected Number of Columns|too many columns|columns were expected/i.test(message))
+    return `${place}the row has not as many cells as the header; export it again`;
+  if (/gzip|compress/i.test(message)) return 'the gzip file is damaged or cut off; copy it again';
+  if (/parquet|snappy|zstd|thrift/i.test(message))
+    return 'the Parquet file is damaged or cut off; export it again';
+  if (/out of memory/i.test(message))
+    return 'needs more memory than allowed; raise the memory limit or write smaller files';
+  const kind = /^([A-Z][A-Za-z ]+ Error)/.exec(message)?.[1] ?? 'error';
+  return `${place}cannot be read (${kind}); export it again`;
+}
+
+/** UTF-16 text is written as UTF-8 first: DuckDB's CSV and JSON readers take no other encoding fast. */
+async function readable(file: InputFile, scratchDirectory: string): Promise<string> {
+  if (file.encoding === 'utf-8') return file.absolute;
+  await mkdir(scratchDirectory, { recursive: true });
+  const target = join(scratchDirectory, `input-${file.id}`);
+  const source = createReadStream(file.absolute);
+  const decode = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<string> {
+    const decoder = new TextDecoder(file.encoding);
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  };
+  if (file.gzip) await pipeline(source, createGunzip(), decode, createWriteStream(target));
+  else await pipeline(source, decode, createWriteStream(target));
+  return target;
+}

@@ -1,0 +1,115 @@
+import type { Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import { messageOf, UserError } from '../errors.ts';
+
+/** One file of the folders given, before it is opened. */
+export interface Found {
+  /** Relative to the folder given, with `/`. */
+  readonly path: string;
+  readonly absolute: string;
+  readonly bytes: number;
+  /** Within a Delta table's folder: its files hold rows that the table no longer has. */
+  readonly delta: boolean;
+  /** Why it is not to be opened; null where it is. */
+  readonly skip: { readonly status: 'ignored' | 'unknown'; readonly problem: string | null } | null;
+}
+
+/**
+ * Lists files and folders, sorted bytewise by relative path, so that their numbers are the same on any machine.
+ * Links that lead out of a folder are not followed. Throws a UserError for a path that does not exist.
+ */
+export async function walk(paths: readonly string[]): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const given of paths) {
+    const root = await realpath(given).catch(() => {
+      throw new UserError(`${given}: does not exist`, 'give the folder that holds the exports');
+    });
+    const information = await stat(root);
+    const name = basename(given.replace(/[\\/]+$/, '')) || basename(root);
+    if (information.isDirectory())
+      await walkFolder(root, root, paths.length > 1 ? `${name}/` : '', false, found);
+    else found.push(await fileAt(root, name, information, false));
+  }
+  return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+async function walkFolder(
+  root: string,
+  folder: string,
+  prefix: string,
+  delta: boolean,
+  found: Found[],
+): Promise<void> {
+  let entries: readonly { name: string; link: boolean }[];
+  try {
+    const listing = await readdir(folder, { withFileTypes: true });
+    entries = listing.map((entry) => ({ name: entry.name, link: entry.isSymbolicLink() }));
+  } catch (thrown) {
+    found.push(
+      skipped(
+        prefix,
+        folder,
+        'unknown',
+        `the folder cannot be read (${codeOf(thrown)}); give it read permission`,
+      ),
+    );
+    return;
+  }
+  const inDelta = delta || entries.some((entry) => entry.name === '_delta_log');
+  for (const { name, link } of entries) {
+    const absolute = join(folder, name);
+    const path = prefix + name;
+    try {
+      if (link) {
+        found.push(await linkAt(root, absolute, path));
+        continue;
+      }
+      const information = await stat(absolute);
+      if (information.isDirectory()) await walkFolder(root, absolute, `${path}/`, inDelta, found);
+      else found.push(await fileAt(absolute, path, information, inDelta));
+    } catch (thrown) {
+      found.push(
+        skipped(path, absolute, 'unknown', `cannot be read (${codeOf(thrown)}); give it read permission`),
+      );
+    }
+  }
+}
+
+/** A link within the folder is left out, because its target is found under its own name; so loops end. */
+async function linkAt(root: string, absolute: string, path: string): Promise<Found> {
+  const target = await realpath(absolute).catch(() => null);
+  if (target === null)
+    return skipped(path, absolute, 'unknown', 'is a link that leads nowhere; put the file itself here');
+  if (target === root || target.startsWith(root + sep)) return skipped(path, absolute, 'ignored', null);
+  return skipped(
+    path,
+    absolute,
+    'unknown',
+    'is a link out of the folder, which is not followed; put the file itself here',
+  );
+}
+
+async function fileAt(absolute: string, path: string, information: Stats, delta: boolean): Promise<Found> {
+  if (!information.isFile()) return skipped(path, absolute, 'ignored', 'is not a regular file');
+  const name = basename(absolute);
+  const byProduct =
+    /^(?:_SUCCESS|_committed_.*|_started_.*|\..*|.*\.crc)$/.test(name) ||
+    path.split('/').includes('_delta_log');
+  const skip = byProduct ? ({ status: 'ignored', problem: null } as const) : null;
+  return { path, absolute, bytes: information.size, delta, skip };
+}
+
+function skipped(
+  path: string,
+  absolute: string,
+  status: 'ignored' | 'unknown',
+  problem: string | null,
+): Found {
+  return { path, absolute, bytes: 0, delta: false, skip: { status, problem } };
+}
+
+function codeOf(thrown: unknown): string {
+  const { code } = thrown as { code?: string };
+  return code ?? messageOf(thrown);
+}

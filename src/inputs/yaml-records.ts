@@ -1,0 +1,95 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Json, type JsonObject, jsonNumber } from './json-value.ts';
+import type { Parsed } from './records.ts';
+
+/** A YAML file with a list under one key, such as targets.yaml. `keys` are those that an entry may hold. */
+export function readYaml(text: string, wrapper: string, keys: readonly string[]): Parsed {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return {
+      broken: `line ${line}, column ${col}: is not YAML from here; check indentation and quotes`,
+      records: null,
+    };
+  }
+  const root = document.contents;
+  const list = isMap(root) ? root.get(wrapper, true) : null;
+  if (!isSeq(list) && !(isScalar(list) && list.value === null)) {
+    return { broken: `line 1: ${wrapper} is not a list; write each entry as "- …" below it`, records: null };
+  }
+  const problems: string[] = [];
+  const records: JsonObject[] = [];
+  for (const item of isSeq(list) ? (list.items as Node[]) : []) {
+    const { line } = lines.linePos(item.range?.[0] ?? 0);
+    if (!isMap(item)) {
+      problems.push(`line ${line}: is not an entry with keys; write it as "- endpoint: <name>"`);
+      continue;
+    }
+    for (const pair of item.items) {
+      const key = String(isScalar(pair.key) ? pair.key.value : '');
+      if (keys.includes(key)) continue;
+      const at = lines.linePos((pair.key as Node).range?.[0] ?? 0).line;
+      problems.push(`line ${at}: "${key}" is not a key of an entry; did you mean "${nearest(key, keys)}"?`);
+    }
+    records.push(toJson(item) as JsonObject);
+  }
+  return {
+    broken: null,
+    records: {
+      format: 'yaml',
+      shape: 'list',
+      wrapper,
+      records,
+      header: null,
+      lastPage: true,
+      totalResults: null,
+      problems,
+    },
+  };
+}
+
+/** Whether a text could be YAML with this key at the top. */
+export function looksLikeYaml(text: string, wrapper: string): boolean {
+  return new RegExp(`^${wrapper}\\s*:`, 'm').test(text);
+}
+
+/** Numbers keep the text they have in the file, so that ids and decimals stay exact. */
+function toJson(node: unknown): Json {
+  if (isMap(node)) {
+    return Object.fromEntries(
+      node.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : ''), toJson(pair.value)]),
+    );
+  }
+  if (isSeq(node)) return node.items.map(toJson);
+  if (!isScalar(node)) return null;
+  const { value, source } = node;
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(source ?? '')
+      ? jsonNumber(source ?? '')
+      : (source ?? String(value));
+  }
+  return typeof value === 'boolean' || value === null ? value : String(value);
+}
+
+/** The valid key with the fewest changes. */
+export function nearest(key: string, keys: readonly string[]): string {
+  return keys.reduce(
+    (best, next) => (distance(key, next) < distance(key, best) ? next : best),
+    keys[0] ?? '',
+  );
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1]);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
