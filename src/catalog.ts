@@ -9,16 +9,7 @@ import { PILLARS, type Pillar } from './result.ts';
 /** queries/ as it ships with the package; beside src/ in a checkout and beside dist/ when installed. */
 export const QUERIES = fileURLToPath(new URL('../queries', import.meta.url));
 
-const columnType = z.enum([
-  'text',
-  'boolean',
-  'integer',
-  'decimal',
-  'timestamp',
-  'date',
-  'json',
-  'map',
-]);
+const columnType = z.enum(['text', 'boolean', 'integer', 'decimal', 'timestamp', 'date', 'json', 'map']);
 export type ColumnType = z.infer<typeof columnType>;
 
 /** One canonical column: its type and every path under which exports hold it, best first. */
@@ -178,7 +169,10 @@ function loadView(file: string): View {
 function splitHeader(file: string): { header: unknown; sql: string } {
   const match = /^-- ---\n((?:--.*\n)*?)-- ---\n([\s\S]*)$/.exec(readFileSync(file, 'utf8'));
   if (match === null) {
-    throw new UserError(`${basename(file)}: no header`, 'begin the file with "-- ---", YAML behind "-- ", "-- ---"');
+    throw new UserError(
+      `${basename(file)}: no header`,
+      'begin the file with "-- ---", YAML behind "-- ", "-- ---"',
+    );
   }
   const [, header = '', sql = ''] = match;
   return { header: parseYaml(file, header.replaceAll(/^-- ?/gm, '')), sql: sql.trim() };

@@ -14,10 +14,7 @@ const configFile = z.strictObject({
   environment_tags: z.array(z.string()).default(['environment', 'env']),
   production_name_pattern: z.string().nullable().default(null),
   workspaces: z
-    .record(
-      z.string(),
-      z.strictObject({ name: z.string().optional(), environment: z.string().optional() }),
-    )
+    .record(z.string(), z.strictObject({ name: z.string().optional(), environment: z.string().optional() }))
     .default({}),
   max_input_age_days: z.number().int().positive().default(7),
   params: z.record(z.string(), z.record(z.string(), scalar)).default({}),
@@ -36,7 +33,9 @@ export interface Config {
   readonly environmentTags: readonly string[];
   /** A regular expression over endpoint names, for endpoints that no tag or workspace places. */
   readonly productionNamePattern: string | null;
-  readonly workspaces: Readonly<Record<string, { readonly name: string | null; readonly environment: string | null }>>;
+  readonly workspaces: Readonly<
+    Record<string, { readonly name: string | null; readonly environment: string | null }>
+  >;
   /** Evidence older than this at the audit's instant is not relied on. */
   readonly maxInputAgeDays: number;
   /** Check id → parameter → value, over the defaults in the check's header. */
@@ -103,11 +102,15 @@ function withFlags(params: Config['params'], flags: readonly string[]): Config['
   for (const flag of flags) {
     const match = /^([a-z0-9_]+)\.([a-z0-9_]+)=(.*)$/s.exec(flag);
     if (match === null) {
-      throw new UserError(`--param ${flag}: not of the form check.name=value`, 'for example --param idle_endpoint.idle_days=14');
+      throw new UserError(
+        `--param ${flag}: not of the form check.name=value`,
+        'for example --param idle_endpoint.idle_days=14',
+      );
     }
     const [, check = '', param = '', value = ''] = match;
     const read = scalar.safeParse(parse(value));
-    if (!read.success) throw new UserError(`--param ${flag}: the value is neither text, number, boolean nor list of text`);
+    if (!read.success)
+      throw new UserError(`--param ${flag}: the value is neither text, number, boolean nor list of text`);
     merged[check] = { ...merged[check], [param]: read.data };
   }
   return merged;

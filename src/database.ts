@@ -81,7 +81,9 @@ export async function query(
   const rows = reader
     .getRows()
     .map((row) =>
-      Object.fromEntries(columns.map((name, index) => [name, plain(row[index] ?? null, name.endsWith('_usd') ? 2 : 0)])),
+      Object.fromEntries(
+        columns.map((name, index) => [name, plain(row[index] ?? null, name.endsWith('_usd') ? 2 : 0)]),
+      ),
     );
   return { columns, rows };
 }
@@ -98,7 +100,9 @@ export async function parameterNames(database: Database, sql: string): Promise<r
 
 /** Names of the tables and views that a query reads, its own common table expressions left out. */
 export async function tablesIn(database: Database, sql: string): Promise<ReadonlySet<string>> {
-  const { rows } = await query(database, 'select json_serialize_sql($sql::varchar)::varchar as tree', { sql });
+  const { rows } = await query(database, 'select json_serialize_sql($sql::varchar)::varchar as tree', {
+    sql,
+  });
   const tables = new Set<string>();
   const expressions = new Set<string>();
   collectTables(JSON.parse(String(rows[0]?.tree)), tables, expressions);
@@ -112,7 +116,10 @@ export async function seal(database: Database): Promise<void> {
 }
 
 /** Lists are declared as text: the client cannot tell the type of an empty one. */
-function bound(params: Params = {}): { values: Record<string, DuckDBValue>; types: Record<string, DuckDBType> } {
+function bound(params: Params = {}): {
+  values: Record<string, DuckDBValue>;
+  types: Record<string, DuckDBType>;
+} {
   const values: Record<string, DuckDBValue> = {};
   const types: Record<string, DuckDBType> = {};
   for (const [name, value] of Object.entries(params)) {
@@ -131,14 +138,19 @@ function plain(value: DuckDBValue, decimals: number): Plain {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof DuckDBDecimalValue) return decimalText(value.toString(), decimals);
-  if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue) return instantText(value.micros);
+  if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue)
+    return instantText(value.micros);
   if (value instanceof DuckDBDateValue) return new Date(value.days * 86_400_000).toISOString().slice(0, 10);
   if (value instanceof DuckDBListValue) return value.items.map((item) => plain(item, decimals));
   if (value instanceof DuckDBStructValue) {
-    return Object.fromEntries(Object.entries(value.entries).map(([key, item]) => [key, plain(item, decimals)]));
+    return Object.fromEntries(
+      Object.entries(value.entries).map(([key, item]) => [key, plain(item, decimals)]),
+    );
   }
   if (value instanceof DuckDBMapValue) {
-    return Object.fromEntries(value.entries.map(({ key, value: item }) => [String(key), plain(item, decimals)]));
+    return Object.fromEntries(
+      value.entries.map(({ key, value: item }) => [String(key), plain(item, decimals)]),
+    );
   }
   if (value instanceof DuckDBBlobValue) return null;
   return String(value);
@@ -163,7 +175,8 @@ function collectTables(node: unknown, tables: Set<string>, expressions: Set<stri
   } else if (typeof node === 'object' && node !== null) {
     const { type, table_name: name, cte_map: ctes } = node as Record<string, unknown>;
     if (type === 'BASE_TABLE' && typeof name === 'string') tables.add(name);
-    for (const entry of (ctes as { map?: { key: string }[] } | undefined)?.map ?? []) expressions.add(entry.key);
+    for (const entry of (ctes as { map?: { key: string }[] } | undefined)?.map ?? [])
+      expressions.add(entry.key);
     for (const item of Object.values(node)) collectTables(item, tables, expressions);
   }
 }

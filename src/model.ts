@@ -11,14 +11,20 @@ export interface Scope {
 
 /** One view per small export, over its raw table. */
 export async function createStaging(database: Database, catalog: Catalog): Promise<void> {
-  for (const view of catalog.staging) await run(database, `create or replace view ${view.name} as ${view.sql}`);
+  for (const view of catalog.staging)
+    await run(database, `create or replace view ${view.name} as ${view.sql}`);
 }
 
 /**
  * The core, each entity computed once as a table: checks share them, and a table cannot be asked for a file.
  * They are made in the order in which they read each other.
  */
-export async function createCore(database: Database, catalog: Catalog, config: Config, scope: Scope): Promise<void> {
+export async function createCore(
+  database: Database,
+  catalog: Catalog,
+  config: Config,
+  scope: Scope,
+): Promise<void> {
   await createSettings(database, config, scope);
   for (const view of await inDependencyOrder(database, catalog.core)) {
     await run(database, `create or replace table ${view.name} as ${view.sql}`);
@@ -66,21 +72,36 @@ async function createSettings(database: Database, config: Config, scope: Scope):
     select $as_of::timestamptz as as_of, $from::date as period_from, $to::date as period_to, $currency::varchar as currency`,
     { as_of: scope.asOf, from: scope.period.from, to: scope.period.to, currency: config.currency },
   );
-  await run(database, 'create or replace table production_value as select unnest($values::varchar[]) as environment', {
-    values: config.productionValues,
-  });
+  await run(
+    database,
+    'create or replace table production_value as select unnest($values::varchar[]) as environment',
+    {
+      values: config.productionValues,
+    },
+  );
   await run(
     database,
     `create or replace table environment_tag as
     select tag_key, rank from (select unnest($keys::varchar[]) as tag_key, unnest(range(len($keys::varchar[]))) as rank)`,
     { keys: config.environmentTags },
   );
-  await run(database, 'create or replace table production_name_pattern as select unnest($patterns::varchar[]) as pattern', {
-    patterns: config.productionNamePattern === null ? [] : [config.productionNamePattern],
-  });
-  await run(database, 'create or replace table workspace_setting (workspace_id varchar, name varchar, environment varchar)');
+  await run(
+    database,
+    'create or replace table production_name_pattern as select unnest($patterns::varchar[]) as pattern',
+    {
+      patterns: config.productionNamePattern === null ? [] : [config.productionNamePattern],
+    },
+  );
+  await run(
+    database,
+    'create or replace table workspace_setting (workspace_id varchar, name varchar, environment varchar)',
+  );
   for (const [id, { name, environment }] of Object.entries(config.workspaces)) {
-    await run(database, 'insert into workspace_setting values ($id, $name, $environment)', { id, name, environment });
+    await run(database, 'insert into workspace_setting values ($id, $name, $environment)', {
+      id,
+      name,
+      environment,
+    });
   }
 }
 
@@ -90,8 +111,13 @@ async function inDependencyOrder(database: Database, views: readonly View[]): Pr
   const ordered: View[] = [];
   const left = new Set(views);
   while (left.size > 0) {
-    const ready = [...left].filter((view) => ![...left].some((other) => other !== view && reads.get(view.name)?.has(other.name)));
-    if (ready.length === 0) throw new Error(`core views read each other in a circle: ${[...left].map(({ name }) => name).join(', ')}`);
+    const ready = [...left].filter(
+      (view) => ![...left].some((other) => other !== view && reads.get(view.name)?.has(other.name)),
+    );
+    if (ready.length === 0)
+      throw new Error(
+        `core views read each other in a circle: ${[...left].map(({ name }) => name).join(', ')}`,
+      );
     for (const view of ready) left.delete(view);
     ordered.push(...ready);
   }

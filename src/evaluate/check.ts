@@ -24,7 +24,11 @@ export async function evaluateCheck(
 ): Promise<CheckResult> {
   if (sufficiency.verdict === 'insufficient') return unjudged(check, params, sufficiency, 'not_assessed');
   try {
-    const { columns, rows } = await query(database, check.sql, await bindingsOf(database, check.sql, params, asOf));
+    const { columns, rows } = await query(
+      database,
+      check.sql,
+      await bindingsOf(database, check.sql, params, asOf),
+    );
     const judged = rows.map((row, index) => toRow(check, row, index));
     const counts = countsOf(judged);
     const shown = judged.filter((row): row is CheckRow => row.passed !== true);
@@ -43,12 +47,18 @@ export async function evaluateCheck(
 }
 
 /** The bindings that `sql` asks for: the audit's instant as `as_of`, and the parameters that it names. */
-export async function bindingsOf(database: Database, sql: string, params: ParamSet, asOf: string): Promise<ParamSet> {
+export async function bindingsOf(
+  database: Database,
+  sql: string,
+  params: ParamSet,
+  asOf: string,
+): Promise<ParamSet> {
   const known: ParamSet = { ...params, as_of: asOf };
   const names = await parameterNames(database, sql);
   return Object.fromEntries(
     names.map((name) => {
-      if (known[name] === undefined) throw new Error(`the query asks for $${name}, which its header does not declare`);
+      if (known[name] === undefined)
+        throw new Error(`the query asks for $${name}, which its header does not declare`);
       return [name, known[name]];
     }),
   );
@@ -79,7 +89,8 @@ function toRow(check: Check, row: Row, index: number): Omit<CheckRow, 'passed'> 
   if (typeof workspaceId !== 'string' || typeof resource !== 'string') {
     throw new Error(`row ${index + 1}: workspace_id and resource must be text`);
   }
-  if (passed !== null && typeof passed !== 'boolean') throw new Error(`row ${index + 1}: passed must be boolean`);
+  if (passed !== null && typeof passed !== 'boolean')
+    throw new Error(`row ${index + 1}: passed must be boolean`);
   return {
     workspaceId,
     resource,
@@ -87,7 +98,10 @@ function toRow(check: Check, row: Row, index: number): Omit<CheckRow, 'passed'> 
     severity: severityFrom(severity, check, index),
     evidence: Object.fromEntries(Object.entries(row).filter(([name]) => !RESERVED.has(name))),
     sources: sourcesFrom(row.sources ?? null),
-    fingerprint: createHash('sha256').update([check.id, workspaceId, resource].join('\0')).digest('hex').slice(0, 16),
+    fingerprint: createHash('sha256')
+      .update([check.id, workspaceId, resource].join('\0'))
+      .digest('hex')
+      .slice(0, 16),
     waiver: null,
   };
 }
@@ -101,12 +115,22 @@ function severityFrom(value: Value, check: Check, index: number): Severity {
 
 /** Distinct sources in the order of inputs and items. */
 function sourcesFrom(value: Value): readonly Source[] {
-  const sources = (Array.isArray(value) ? value : []) as readonly { input: number; item: number | null }[];
-  const distinct = new Map(sources.map(({ input, item }) => [`${input}:${item}`, { input, item }]));
+  const sources = (Array.isArray(value) ? value : []) as readonly ({
+    input: number;
+    item: number | null;
+  } | null)[];
+  // A left join that found nothing leaves a null in the list.
+  const found = sources.filter((source) => source !== null);
+  const distinct = new Map(found.map(({ input, item }) => [`${input}:${item}`, { input, item }]));
   return [...distinct.values()].sort((a, b) => a.input - b.input || (a.item ?? 0) - (b.item ?? 0));
 }
 
-async function amountOf(database: Database, check: Check, params: ParamSet, asOf: string): Promise<string | null> {
+async function amountOf(
+  database: Database,
+  check: Check,
+  params: ParamSet,
+  asOf: string,
+): Promise<string | null> {
   if (check.amount === null) return null;
   const sql = `select sum(${check.amount}) as amount_usd from (${check.sql}) as population where passed = false`;
   const { rows } = await query(database, sql, await bindingsOf(database, sql, params, asOf));

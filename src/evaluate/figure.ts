@@ -14,6 +14,10 @@ export async function evaluateFigure(
   params: ParamSet,
   asOf: string,
 ): Promise<Figure> {
-  const { columns, rows } = await query(database, figure.sql, await bindingsOf(database, figure.sql, params, asOf));
+  const { columns, rows } = await query(
+    database,
+    figure.sql,
+    await bindingsOf(database, figure.sql, params, asOf),
+  );
   return { title: figure.title, columns, rows, exports: figure.exports, sql: figure.sql };
 }

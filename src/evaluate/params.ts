@@ -2,7 +2,9 @@ import type { Check, FigureQuery } from '../catalog.ts';
 import { UserError } from '../errors.ts';
 import type { Value } from '../result.ts';
 
-type Overrides = Readonly<Record<string, Readonly<Record<string, string | number | boolean | readonly string[]>>>>;
+type Overrides = Readonly<
+  Record<string, Readonly<Record<string, string | number | boolean | readonly string[]>>>
+>;
 export type ParamSet = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** The parameters of one check or figure: the header's defaults, replaced where the configuration says so. */

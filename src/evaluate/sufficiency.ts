@@ -42,7 +42,7 @@ export function sufficiencyOf(
     const [name = required, column] = required.split('.');
     const coverage = evidence.get(name);
     if (coverage === undefined || coverage.status === 'missing') {
-      lacks.push({ what: required, why: coverage?.message ?? `${name} was not exported` });
+      lacks.push({ what: required, why: named(name, coverage?.message ?? 'was not exported') });
       continue;
     }
     if (column !== undefined && coverage.rows > 0 && !coverage.columns.includes(column)) {
@@ -50,7 +50,8 @@ export function sufficiencyOf(
     }
     const age = staleness(coverage, asOf, maxAgeDays);
     if (age !== null) lacks.push({ what: required, why: age });
-    if (coverage.status === 'partial') gaps.push({ what: required, why: coverage.message ?? `${name} is incomplete` });
+    if (coverage.status === 'partial')
+      gaps.push({ what: required, why: named(name, coverage.message ?? 'is incomplete') });
   }
   for (const [name, days] of Object.entries(check.windows)) {
     const coverage = evidence.get(name);
@@ -63,7 +64,15 @@ export function sufficiencyOf(
   return gaps.length > 0 ? finding('partial', gaps) : { verdict: 'sufficient', missing: [], message: null };
 }
 
-function staleness({ export: name, oldestCollectedAt }: Coverage, asOf: string, maxAgeDays: number): string | null {
+function named(name: string, message: string): string {
+  return `${name}: ${message.replace(/\.$/, '')}`;
+}
+
+function staleness(
+  { export: name, oldestCollectedAt }: Coverage,
+  asOf: string,
+  maxAgeDays: number,
+): string | null {
   if (oldestCollectedAt === null) return null;
   const days = (Date.parse(asOf) - Date.parse(oldestCollectedAt)) / DAY_MS;
   if (days <= maxAgeDays) return null;
@@ -74,12 +83,17 @@ function uncovered(coverage: Coverage, asOf: string, days: number, maxAgeDays: n
   const { export: name, from, to } = coverage;
   if (from === null || to === null) return `${name} holds no rows, so it cannot show ${days} days`;
   const end = Date.parse(asOf);
-  if (Date.parse(from) > end - days * DAY_MS) return `${name} begins on ${from.slice(0, 10)}, less than ${days} days before the audit's date`;
-  if (Date.parse(to) < end - maxAgeDays * DAY_MS) return `${name} ends on ${to.slice(0, 10)}, more than ${maxAgeDays} days before the audit's date`;
+  if (Date.parse(from) > end - days * DAY_MS)
+    return `${name} begins on ${from.slice(0, 10)}, less than ${days} days before the audit's date`;
+  if (Date.parse(to) < end - maxAgeDays * DAY_MS)
+    return `${name} ends on ${to.slice(0, 10)}, more than ${maxAgeDays} days before the audit's date`;
   return null;
 }
 
-function finding(verdict: 'partial' | 'insufficient', reasons: readonly { what: string; why: string }[]): Sufficiency {
+function finding(
+  verdict: 'partial' | 'insufficient',
+  reasons: readonly { what: string; why: string }[],
+): Sufficiency {
   return {
     verdict,
     missing: [...new Set(reasons.map(({ what }) => what))],

@@ -18,6 +18,9 @@ function byOutcome(checks: readonly CheckResult[]): Record<Outcome, number> {
   return tally(OUTCOMES, (outcome) => checks.filter((check) => check.outcome === outcome));
 }
 
-function tally<K extends string>(keys: readonly K[], select: (key: K) => readonly unknown[]): Record<K, number> {
+function tally<K extends string>(
+  keys: readonly K[],
+  select: (key: K) => readonly unknown[],
+): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, select(key).length])) as Record<K, number>;
 }

@@ -31,7 +31,10 @@ export function outcomeOf(counts: Counts, verdict: Sufficiency['verdict']): Outc
 }
 
 /** The worst severity among failing rows, else the one that the check declares. */
-export function severityOf(rows: readonly Pick<CheckRow, 'passed' | 'severity'>[], declared: Severity): Severity {
+export function severityOf(
+  rows: readonly Pick<CheckRow, 'passed' | 'severity'>[],
+  declared: Severity,
+): Severity {
   const failing = new Set(rows.filter(({ passed }) => passed === false).map(({ severity }) => severity));
   return SEVERITIES.find((severity) => failing.has(severity)) ?? declared;
 }

@@ -1,0 +1,378 @@
+#!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import ora from 'ora';
+import colors from 'picocolors';
+import { type AuditRequest, audit, inspect } from './audit.ts';
+import { loadCatalog } from './catalog.ts';
+import { loadConfig } from './config.ts';
+import { messageOf, UserError } from './errors.ts';
+import { diagnose } from './report/doctor.ts';
+import { FORMATS, renderDocuments, type WrittenFile } from './report/formats.ts';
+import { readAudit, toJson } from './report/json.ts';
+import { type Audit, SEVERITIES, type Severity } from './result.ts';
+import { checkDetail, checkTable, closingSummary, inputsListing, type Paint, plain } from './terminal.ts';
+
+interface ExportOptions {
+  readonly asOf?: string;
+  readonly config?: string;
+  readonly param: string[];
+  readonly only: string[];
+  readonly skip: string[];
+  readonly title?: string;
+  readonly workspace?: string;
+  readonly memory?: string;
+  readonly keepDatabase?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+interface VerdictOptions {
+  readonly failOn?: Severity;
+  readonly requireComplete?: boolean;
+}
+
+interface RenderOptions {
+  readonly out: string;
+  readonly format: readonly string[];
+  readonly paper: 'a4' | 'letter';
+  readonly browser?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+const EXPORTS = 'exports folders or files (see docs/exports.md)';
+
+async function main(): Promise<void> {
+  const program = new Command('serving-audit')
+    .description(
+      'Offline governance and cost audit of Databricks Model Serving: a folder of exports in, a report out.',
+    )
+    .version(VERSION)
+    .showHelpAfterError('(see serving-audit --help)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples(
+        'serving-audit run exports --out report',
+        'serving-audit inputs exports',
+        'serving-audit checks idle_endpoint',
+      ) +
+        '\nExit codes: 0 done · 1 a finding at or above --fail-on, or incomplete with --require-complete · 2 could not run',
+    );
+
+  exportOptions(program.command('run'))
+    .description('audit exports and write the documents')
+    .argument('<exports...>', EXPORTS)
+    .requiredOption('--out <dir>', 'folder for the documents')
+    .addOption(formatOption())
+    .addOption(paperOption())
+    .addOption(browserOption())
+    .addOption(failOnOption())
+    .option('--require-complete', 'exit with 1 where any check could not be assessed')
+    .addHelpText(
+      'after',
+      examples(
+        'serving-audit run exports --out report',
+        'serving-audit run exports --out report --as-of 2026-10-01 --config serving-audit.yaml --fail-on high',
+        'serving-audit run exports/prod exports/dev --out report --only cost --param idle_endpoint.idle_days=14 --format html,csv',
+      ),
+    )
+    .action(async (paths: string[], options: ExportOptions & VerdictOptions & RenderOptions) => {
+      const result = await evaluate(paths, options);
+      const written = await render(result, options);
+      finish(result, written, options);
+    });
+
+  exportOptions(program.command('evaluate'))
+    .description('audit exports and write audit.json only')
+    .argument('<exports...>', EXPORTS)
+    .requiredOption('--out <file>', 'the audit.json to write')
+    .addOption(failOnOption())
+    .option('--require-complete', 'exit with 1 where any check could not be assessed')
+    .addHelpText('after', examples('serving-audit evaluate exports --out audit.json --as-of 2026-10-01'))
+    .action(async (paths: string[], options: ExportOptions & VerdictOptions & { out: string }) => {
+      const result = await evaluate(paths, options);
+      const text = toJson(result);
+      await writeWhole(options.out, text);
+      finish(result, [{ path: options.out, bytes: Buffer.byteLength(text) }], options);
+    });
+
+  program
+    .command('render')
+    .description('write documents from an audit.json; needs no exports')
+    .argument('<audit.json>', 'result of run or evaluate')
+    .requiredOption('--out <dir>', 'folder for the documents')
+    .addOption(formatOption())
+    .addOption(paperOption())
+    .addOption(browserOption())
+    .option('--quiet', 'print nothing but errors')
+    .option('--no-color', 'print without colours')
+    .addHelpText(
+      'after',
+      examples('serving-audit render audit.json --out report --format html,pdf --paper letter'),
+    )
+    .action(async (file: string, options: RenderOptions) => {
+      const result = readAudit(readText(file, 'audit.json'), file);
+      const written = await render(result, options);
+      if (options.quiet !== true) for (const { path, bytes } of written) print(`${path}  ${bytes} bytes`);
+    });
+
+  program
+    .command('checks')
+    .description('list the checks, or explain one')
+    .argument('[id]', 'id or code, such as idle_endpoint or COST-01')
+    .option('--json', 'print as JSON')
+    .option('--no-color', 'print without colours')
+    .addHelpText(
+      'after',
+      examples('serving-audit checks', 'serving-audit checks SEC-01', 'serving-audit checks --json'),
+    )
+    .action((id: string | undefined, options: { json?: boolean; color: boolean }) => {
+      const { checks } = loadCatalog();
+      if (id === undefined) {
+        print(
+          options.json === true ? JSON.stringify(checks, null, 2) : checkTable(checks, paint(options.color)),
+        );
+        return;
+      }
+      const check = checks.find((one) => one.id === id || one.code.toLowerCase() === id.toLowerCase());
+      if (check === undefined)
+        throw new UserError(`no check is called "${id}"`, 'list them with `serving-audit checks`');
+      print(
+        options.json === true ? JSON.stringify(check, null, 2) : checkDetail(check, paint(options.color)),
+      );
+    });
+
+  exportOptions(program.command('inputs'))
+    .description('say what each file is, and what is missing for which checks')
+    .argument('<exports...>', EXPORTS)
+    .option('--json', 'print as JSON')
+    .addHelpText('after', examples('serving-audit inputs exports'))
+    .action(async (paths: string[], options: ExportOptions & { json?: boolean }) => {
+      const found = await withProgress(options, (onProgress) =>
+        inspect(requestOf(paths, options, onProgress), loadCatalog()),
+      );
+      print(
+        options.json === true ? JSON.stringify(found, null, 2) : inputsListing(found, paint(options.color)),
+      );
+    });
+
+  program
+    .command('doctor')
+    .description('check what this machine has: Node, DuckDB, a browser, one printed page')
+    .addOption(browserOption())
+    .addHelpText(
+      'after',
+      examples('serving-audit doctor', 'serving-audit doctor --browser /usr/bin/chromium'),
+    )
+    .action(async (options: { browser?: string }) => {
+      const { lines, ok } = await diagnose({ ...browserPlaces(options.browser), node: process.version });
+      print(lines.join('\n'));
+      if (!ok) process.exitCode = 2;
+    });
+
+  await program.parseAsync();
+}
+
+async function evaluate(paths: readonly string[], options: ExportOptions): Promise<Audit> {
+  const kept = options.keepDatabase;
+  const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;
+  if (unfinished !== null) {
+    await mkdir(dirname(unfinished), { recursive: true });
+    await rm(unfinished, { force: true });
+  }
+  const result = await withProgress(options, (onProgress) =>
+    audit({ ...requestOf(paths, options, onProgress), databaseFile: unfinished }, loadCatalog()),
+  );
+  if (kept !== undefined && unfinished !== null) await rename(unfinished, kept);
+  return result;
+}
+
+function requestOf(
+  paths: readonly string[],
+  options: ExportOptions,
+  onProgress: AuditRequest['onProgress'],
+): AuditRequest {
+  const text = options.config === undefined ? null : readText(options.config, 'configuration');
+  return {
+    exports: paths,
+    config: loadConfig(text, options.config ?? 'configuration', {
+      title: options.title ?? null,
+      params: options.param,
+    }),
+    asOf: options.asOf ?? null,
+    workspace: options.workspace ?? null,
+    only: options.only,
+    skip: options.skip,
+    memory: options.memory ?? null,
+    databaseFile: null,
+    scratchDirectory: scratch(),
+    secretKey: randomBytes(32),
+    version: VERSION,
+    onProgress,
+  };
+}
+
+async function render(result: Audit, options: RenderOptions): Promise<readonly WrittenFile[]> {
+  return withProgress(options, (onProgress) =>
+    renderDocuments(result, {
+      formats: options.format,
+      outDir: options.out,
+      paper: options.paper,
+      ...browserPlaces(options.browser),
+      onProgress: (name: string) => onProgress({ step: `Writing ${name}`, done: 0, total: null }),
+    }),
+  );
+}
+
+function finish(
+  result: Audit,
+  written: readonly WrittenFile[],
+  options: VerdictOptions & { quiet?: boolean; color: boolean },
+): void {
+  if (options.quiet !== true) print(closingSummary(result, written, paint(options.color)));
+  const threshold = options.failOn === undefined ? -1 : SEVERITIES.indexOf(options.failOn);
+  const hasFinding = result.checks.some(
+    ({ outcome, severity }) => outcome === 'fail' && SEVERITIES.indexOf(severity) <= threshold,
+  );
+  const { not_assessed: unassessed, error } = result.totals.byOutcome;
+  if (hasFinding || (options.requireComplete === true && unassessed + error > 0)) process.exitCode = 1;
+}
+
+/** Steps with counts and bytes on a terminal; nothing where output is not one. */
+async function withProgress<T>(
+  options: { quiet?: boolean },
+  work: (onProgress: AuditRequest['onProgress']) => Promise<T>,
+): Promise<T> {
+  if (options.quiet === true || process.stderr.isTTY !== true) return work(() => undefined);
+  const spinner = ora({ stream: process.stderr }).start();
+  try {
+    return await work(({ step, done, total, bytes }) => {
+      const counted = total === null ? '' : ` ${done} of ${total}`;
+      const read = bytes === undefined ? '' : `, ${(bytes / 1e6).toFixed(1)} MB`;
+      spinner.text = `${step}${counted}${read}`;
+    });
+  } finally {
+    spinner.stop();
+  }
+}
+
+function exportOptions(command: Command): Command {
+  return command
+    .option('--as-of <date>', 'date or instant that the audit speaks of; a date is its 00:00 UTC')
+    .option('--config <file>', 'serving-audit.yaml')
+    .option('--param <check.name=value>', 'override a parameter of a check (repeatable)', collect, [])
+    .option('--only <names>', 'only these checks (ids, codes) or pillars, comma separated', list, [])
+    .option('--skip <names>', 'not these checks or pillars, comma separated', list, [])
+    .option('--title <text>', 'title of the report')
+    .option('--workspace <id>', 'workspace of files that nothing else places')
+    .option('--memory <size>', 'limit of the database, such as 1GiB; more goes to disk')
+    .option('--keep-database <file>', 'keep the DuckDB database for questions of your own')
+    .option('--quiet', 'print nothing but errors')
+    .option('--no-color', 'print without colours');
+}
+
+function formatOption(): Option {
+  return new Option('--format <list>', `documents, comma separated: ${FORMATS.join(', ')}`)
+    .default(['html', 'pdf', 'json'], 'html,pdf,json')
+    .argParser((text: string) => {
+      const names = list(text);
+      const unknown = names.find((name) => !(FORMATS as readonly string[]).includes(name));
+      if (unknown !== undefined)
+        throw new InvalidArgumentError(`"${unknown}" is none of ${FORMATS.join(', ')}.`);
+      return names;
+    });
+}
+
+function paperOption(): Option {
+  return new Option('--paper <size>', 'paper of the PDF').choices(['a4', 'letter']).default('a4');
+}
+
+function browserOption(): Option {
+  return new Option(
+    '--browser <path>',
+    'Chrome, Chromium or Edge that prints the PDF (default: the bundled one, else the system’s)',
+  );
+}
+
+function failOnOption(): Option {
+  return new Option('--fail-on <severity>', 'exit with 1 on a finding at or above it').choices([
+    ...SEVERITIES,
+  ]);
+}
+
+function browserPlaces(path: string | undefined): {
+  browser: { path: string | null; cacheDirectory: string };
+} {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return { browser: { path: path ?? null, cacheDirectory: join(cache, 'serving-audit') } };
+}
+
+function readText(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new UserError(`${what}: ${messageOf(thrown)}`, 'check the path');
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(resolve(path)), { recursive: true });
+  await writeFile(`${path}.unfinished`, text);
+  await rename(`${path}.unfinished`, path);
+}
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'serving-audit-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function paint(color: boolean): Paint {
+  return color && process.env.NO_COLOR === undefined && process.stdout.isTTY === true
+    ? colors.createColors(true)
+    : plain;
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function list(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
+
+try {
+  await main();
+} catch (thrown) {
+  if (thrown instanceof CommanderError) {
+    process.exitCode = thrown.exitCode === 0 ? 0 : 2;
+  } else {
+    process.exitCode = 2;
+    const remedy = thrown instanceof UserError && thrown.remedy !== null ? `\n  ${thrown.remedy}` : '';
+    const place = thrown instanceof UserError || !(thrown instanceof Error) ? '' : `\n${thrown.stack ?? ''}`;
+    process.stderr.write(`serving-audit: ${messageOf(thrown)}${remedy}${place}\n`);
+  }
+}

@@ -1,0 +1,174 @@
+import type { Check } from './catalog.ts';
+import type { Audit, CheckResult, ExportStatus, Severity } from './result.ts';
+import { OUTCOMES, SEVERITIES } from './result.ts';
+
+type Style = (text: string) => string;
+
+/** What colours a text for a terminal; `plain` leaves it as it is. */
+export interface Paint {
+  readonly bold: Style;
+  readonly dim: Style;
+  readonly red: Style;
+  readonly yellow: Style;
+  readonly green: Style;
+  readonly cyan: Style;
+}
+
+const same: Style = (text) => text;
+export const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };
+
+/** One line for each check: code, severity, id, title. */
+export function checkTable(checks: readonly Check[], paint: Paint): string {
+  return columns(
+    checks.map(({ code, severity, id, title }) => [code, severity, id, title]),
+    ['Code', 'Severity', 'Id', 'Title'],
+    paint,
+  );
+}
+
+/** Everything that one check is: why, what it needs, parameters, SQL, commands, controls. */
+export function checkDetail(check: Check, paint: Paint): string {
+  const facts: [string, string][] = [
+    ['Pillar', check.pillar],
+    ['Severity', check.severity],
+    ['Requires', check.requires.join(', ')],
+    ['Also reads', check.optional.join(', ') || 'nothing more'],
+    [
+      'Parameters',
+      Object.entries(check.params)
+        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+        .join(' ') || 'none',
+    ],
+    [
+      'Controls',
+      Object.entries(check.controls)
+        .map(([framework, ids]) => `${framework} ${ids.join(', ')}`)
+        .join(' · '),
+    ],
+  ];
+  return [
+    paint.bold(`${check.code} ${check.id}`),
+    check.title,
+    '',
+    check.why.trim(),
+    '',
+    ...facts.map(([name, value]) => `${paint.dim(name.padEnd(11))} ${value}`),
+    '',
+    paint.cyan('See for yourself (changes nothing)'),
+    `  ${check.verify}`,
+    paint.red('To fix (changes the workspace)'),
+    `  ${check.fix}`,
+    `  ${check.caveat}`,
+    '',
+    paint.dim('SQL'),
+    check.sql,
+  ].join('\n');
+}
+
+/** What each file is, what is partial or missing, and the command that closes each gap. */
+export function inputsListing(
+  { inputs, exports, workspaces, warnings }: Pick<Audit, 'inputs' | 'exports' | 'workspaces' | 'warnings'>,
+  paint: Paint,
+): string {
+  const files = inputs.map(({ id, path, status, export: name, rows, workspaceId }) => [
+    String(id),
+    path,
+    status,
+    name ?? '–',
+    String(rows),
+    workspaceId ?? '–',
+  ]);
+  const problems = inputs.flatMap(({ id, problems: lines }) =>
+    lines.map((line) => `${paint.yellow(String(id).padStart(4))}  ${line}`),
+  );
+  const gaps = exports.filter(({ status }) => status !== 'present');
+  return [
+    columns(files, ['#', 'File', 'Status', 'Export', 'Rows', 'Workspace'], paint),
+    ...section('Problems', problems, paint),
+    ...section(
+      'Warnings',
+      warnings.map((warning) => `  ${warning}`),
+      paint,
+    ),
+    ...section(
+      'Not complete',
+      gaps.flatMap((gap) => gapLines(gap, paint)),
+      paint,
+    ),
+    '',
+    `${inputs.length} files, ${workspaces.length} workspaces, ${exports.length - gaps.length} of ${exports.length} exports complete`,
+  ].join('\n');
+}
+
+/** Outcomes, the worst findings, what could not be judged, and the files written. */
+export function closingSummary(
+  { checks, totals, inputs, warnings }: Audit,
+  written: readonly { readonly path: string; readonly bytes: number }[],
+  paint: Paint,
+): string {
+  const failing = [...checks.filter(({ outcome }) => outcome === 'fail')].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.counts.failed - a.counts.failed,
+  );
+  const unreadable = inputs.filter(({ problems }) => problems.length > 0).length;
+  return [
+    paint.bold(`${checks.length} checks: `) +
+      OUTCOMES.filter((outcome) => totals.byOutcome[outcome] > 0)
+        .map((outcome) => `${totals.byOutcome[outcome]} ${outcome.replaceAll('_', ' ')}`)
+        .join(', '),
+    SEVERITIES.map((severity) => `${totals.bySeverity[severity]} ${severity}`).join(' · '),
+    ...failing.slice(0, 7).map((check) => findingLine(check, paint)),
+    ...(failing.length > 7 ? [paint.dim(`  and ${failing.length - 7} more`)] : []),
+    ...(unreadable > 0 ? [paint.yellow(`${unreadable} files have problems: see the report's inputs`)] : []),
+    ...warnings.map((warning) => paint.yellow(warning)),
+    ...written.map(({ path, bytes }) => `${paint.green('wrote')} ${path} ${paint.dim(size(bytes))}`),
+  ].join('\n');
+}
+
+function findingLine(
+  { code, title, severity, counts, resource, amountUsd }: CheckResult,
+  paint: Paint,
+): string {
+  const money = amountUsd === null ? '' : `, $${Number(amountUsd).toFixed(2)}`;
+  const population = `${counts.failed} of ${counts.looked} ${resource}${counts.looked === 1 ? '' : 's'}${money}`;
+  return `  ${severityStyle(severity, paint)(severity.padEnd(8))} ${code.padEnd(7)} ${title} ${paint.dim(`(${population})`)}`;
+}
+
+function gapLines(
+  { export: name, status, message, collect, neededBy }: ExportStatus,
+  paint: Paint,
+): readonly string[] {
+  return [
+    `  ${paint.yellow(name)} ${status}${message === null ? '' : `: ${message}`}`,
+    `    ${paint.dim('collect')} ${collect}`,
+    `    ${paint.dim('needed by')} ${neededBy.join(', ') || 'no check'}`,
+  ];
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
+}
+
+function severityStyle(severity: Severity, paint: Paint): Style {
+  return severity === 'critical' || severity === 'high' ? paint.red : paint.yellow;
+}
+
+function columns(rows: readonly (readonly string[])[], head: readonly string[], paint: Paint): string {
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [paint.bold(line(head)), ...rows.map(line)].join('\n');
+}
+
+function size(bytes: number): string {
+  return bytes < 1000
+    ? `${bytes} B`
+    : bytes < 1e6
+      ? `${(bytes / 1e3).toFixed(0)} kB`
+      : `${(bytes / 1e6).toFixed(1)} MB`;
+}

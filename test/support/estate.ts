@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { audit } from '../../src/audit.ts';
+import { type Contract, loadCatalog } from '../../src/catalog.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { Audit, CheckResult } from '../../src/result.ts';
+
+/** A record as an export holds it; `_workspace` and `_object` say where its file lies. */
+export type ExportRecord = Readonly<Record<string, unknown>>;
+/** Export → records; only the columns that matter. An export that is not named is not there. */
+export type Estate = Readonly<Record<string, readonly ExportRecord[]>>;
+
+export interface AuditOptions {
+  readonly asOf?: string;
+  /** `check.name=value` */
+  readonly params?: readonly string[];
+  readonly only?: readonly string[];
+  /** serving-audit.yaml */
+  readonly config?: string;
+}
+
+export const WORKSPACE = '1000000000000001';
+export const AS_OF = '2026-10-01T00:00:00Z';
+export const catalog = loadCatalog();
+
+const PER_OBJECT: Readonly<Record<string, (record: ExportRecord) => string>> = {
+  serving_endpoint_details: ({ name }) => String(name),
+  serving_endpoint_permissions: ({ object_id }) => String(object_id).split('/').at(-1) ?? '',
+};
+
+/** Writes the estate as the collection would leave it, and audits it with the real pipeline. */
+export async function auditEstate(estate: Estate, options: AuditOptions = {}): Promise<Audit> {
+  const folder = mkdtempSync(join(tmpdir(), 'serving-audit-test-'));
+  try {
+    const exports = join(folder, 'exports');
+    for (const [name, records] of Object.entries(estate)) writeExport(exports, contractOf(name), records);
+    return await audit(
+      {
+        exports: [exports],
+        config: loadConfig(options.config ?? null, 'serving-audit.yaml', {
+          title: null,
+          params: options.params ?? [],
+        }),
+        asOf: options.asOf ?? AS_OF,
+        workspace: null,
+        only: options.only ?? [],
+        skip: [],
+        memory: null,
+        databaseFile: null,
+        scratchDirectory: join(folder, 'scratch'),
+        secretKey: new Uint8Array(32),
+        version: '0.0.0',
+        onProgress: () => undefined,
+      },
+      catalog,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One check over the estate; exports that it requires and the estate does not name are there and empty. */
+export async function auditCheck(
+  id: string,
+  estate: Estate,
+  options: AuditOptions = {},
+): Promise<CheckResult> {
+  const check = catalog.checks.find((one) => one.id === id);
+  if (check === undefined) throw new Error(`no check ${id}`);
+  const required = check.requires.map((name) => name.split('.')[0] ?? name);
+  const filled = { ...Object.fromEntries(required.map((name) => [name, []])), ...estate };
+  const { checks } = await auditEstate(filled, { ...options, only: [id] });
+  const [result] = checks;
+  if (result === undefined) throw new Error(`no result for ${id}`);
+  return result;
+}
+
+/** Resources of the failing rows, and of the unknown ones. */
+export function verdicts({ rows }: CheckResult): { failed: readonly string[]; unknown: readonly string[] } {
+  return {
+    failed: rows.filter(({ passed }) => passed === false).map(({ resource }) => resource),
+    unknown: rows.filter(({ passed }) => passed === null).map(({ resource }) => resource),
+  };
+}
+
+function contractOf(name: string): Contract {
+  const contract = catalog.contracts.find((one) => one.export === name);
+  if (contract === undefined) throw new Error(`no export ${name}`);
+  return contract;
+}
+
+function writeExport(folder: string, contract: Contract, records: readonly ExportRecord[]): void {
+  const home = (workspace: unknown) =>
+    contract.scope === 'workspace' ? join(folder, `workspace=${workspace ?? WORKSPACE}`) : folder;
+  const perObject = PER_OBJECT[contract.export];
+  if (isTable(contract)) {
+    const path = join(folder, contract.file.replace(/\/$/, '').replace(/\.\w+$/, ''));
+    if (records.length === 0) write(`${path}.csv`, `${headerOf(contract)}\n`);
+    else write(`${path}.ndjson`, records.map((record) => JSON.stringify(bare(record))).join('\n'));
+  } else if (contract.export === 'targets') {
+    write(join(folder, 'targets.yaml'), JSON.stringify({ targets: records.map(bare) }));
+  } else if (perObject !== undefined && records.length > 0) {
+    for (const record of records) {
+      write(
+        join(home(record._workspace), contract.file.replace('<object>', perObject(record))),
+        JSON.stringify(bare(record)),
+      );
+    }
+  } else {
+    for (const [path, group] of grouped(records, contract, home)) {
+      const single = !contract.recognise.list;
+      write(path, single && group.length === 1 ? JSON.stringify(group[0]) : JSON.stringify(group));
+    }
+  }
+}
+
+function grouped(
+  records: readonly ExportRecord[],
+  contract: Contract,
+  home: (workspace: unknown) => string,
+): Map<string, ExportRecord[]> {
+  const groups = new Map<string, ExportRecord[]>();
+  const pathOf = (record: ExportRecord) =>
+    join(home(record._workspace), contract.file.replace('<object>', String(record._object ?? 'any')));
+  if (records.length === 0) groups.set(pathOf({}), []);
+  for (const record of records)
+    groups.set(pathOf(record), [...(groups.get(pathOf(record)) ?? []), bare(record)]);
+  return groups;
+}
+
+function isTable({ source }: Contract): boolean {
+  return source.startsWith('system.');
+}
+
+function headerOf({ columns }: Contract): string {
+  return columns.map(({ from }) => (from.at(-1) ?? '').replaceAll('.', '_')).join(',');
+}
+
+function bare(record: ExportRecord): ExportRecord {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('_')));
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
