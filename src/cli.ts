@@ -4,46 +4,30 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import ora from 'ora';
+import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
 import { type AuditRequest, audit, inspect } from './audit.ts';
 import { loadCatalog } from './catalog.ts';
 import { loadConfig } from './config.ts';
 import { messageOf, UserError } from './errors.ts';
+import { exitCodeOf } from './exit-code.ts';
+import {
+  browserOption,
+  documentOptions,
+  type ExportOptions,
+  examples,
+  exportOptions,
+  outputOptions,
+  type RenderOptions,
+  type VerdictOptions,
+  verdictOptions,
+} from './options.ts';
+import { withProgress } from './progress.ts';
 import { diagnose } from './report/doctor.ts';
-import { FORMATS, renderDocuments, type WrittenFile } from './report/formats.ts';
+import { renderDocuments, type WrittenFile } from './report/formats.ts';
 import { readAudit, toJson } from './report/json.ts';
-import { type Audit, SEVERITIES, type Severity } from './result.ts';
+import type { Audit } from './result.ts';
 import { checkDetail, checkTable, closingSummary, inputsListing, type Paint, plain } from './terminal.ts';
-
-interface ExportOptions {
-  readonly asOf?: string;
-  readonly config?: string;
-  readonly param: string[];
-  readonly only: string[];
-  readonly skip: string[];
-  readonly title?: string;
-  readonly workspace?: string;
-  readonly memory?: string;
-  readonly keepDatabase?: string;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-}
-
-interface VerdictOptions {
-  readonly failOn?: Severity;
-  readonly requireComplete?: boolean;
-}
-
-interface RenderOptions {
-  readonly out: string;
-  readonly format: readonly string[];
-  readonly paper: 'a4' | 'letter';
-  readonly browser?: string;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-}
 
 const VERSION = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -69,15 +53,10 @@ async function main(): Promise<void> {
         '\nExit codes: 0 done · 1 a finding at or above --fail-on, or incomplete with --require-complete · 2 could not run',
     );
 
-  exportOptions(program.command('run'))
+  verdictOptions(documentOptions(exportOptions(program.command('run'))))
     .description('audit exports and write the documents')
     .argument('<exports...>', EXPORTS)
     .requiredOption('--out <dir>', 'folder for the documents')
-    .addOption(formatOption())
-    .addOption(paperOption())
-    .addOption(browserOption())
-    .addOption(failOnOption())
-    .option('--require-complete', 'exit with 1 where any check could not be assessed')
     .addHelpText(
       'after',
       examples(
@@ -92,12 +71,10 @@ async function main(): Promise<void> {
       finish(result, written, options);
     });
 
-  exportOptions(program.command('evaluate'))
+  verdictOptions(exportOptions(program.command('evaluate')))
     .description('audit exports and write audit.json only')
     .argument('<exports...>', EXPORTS)
     .requiredOption('--out <file>', 'the audit.json to write')
-    .addOption(failOnOption())
-    .option('--require-complete', 'exit with 1 where any check could not be assessed')
     .addHelpText('after', examples('serving-audit evaluate exports --out audit.json --as-of 2026-10-01'))
     .action(async (paths: string[], options: ExportOptions & VerdictOptions & { out: string }) => {
       const result = await evaluate(paths, options);
@@ -106,16 +83,10 @@ async function main(): Promise<void> {
       finish(result, [{ path: options.out, bytes: Buffer.byteLength(text) }], options);
     });
 
-  program
-    .command('render')
+  outputOptions(documentOptions(program.command('render')))
     .description('write documents from an audit.json; needs no exports')
     .argument('<audit.json>', 'result of run or evaluate')
     .requiredOption('--out <dir>', 'folder for the documents')
-    .addOption(formatOption())
-    .addOption(paperOption())
-    .addOption(browserOption())
-    .option('--quiet', 'print nothing but errors')
-    .option('--no-color', 'print without colours')
     .addHelpText(
       'after',
       examples('serving-audit render audit.json --out report --format html,pdf --paper letter'),
@@ -158,7 +129,7 @@ async function main(): Promise<void> {
     .option('--json', 'print as JSON')
     .addHelpText('after', examples('serving-audit inputs exports'))
     .action(async (paths: string[], options: ExportOptions & { json?: boolean }) => {
-      const found = await withProgress(options, (onProgress) =>
+      const found = await withProgress(terminal(options.quiet), (onProgress) =>
         inspect(requestOf(paths, options, onProgress), loadCatalog()),
       );
       print(
@@ -190,7 +161,7 @@ async function evaluate(paths: readonly string[], options: ExportOptions): Promi
     await mkdir(dirname(unfinished), { recursive: true });
     await rm(unfinished, { force: true });
   }
-  const result = await withProgress(options, (onProgress) =>
+  const result = await withProgress(terminal(options.quiet), (onProgress) =>
     audit({ ...requestOf(paths, options, onProgress), databaseFile: unfinished }, loadCatalog()),
   );
   if (kept !== undefined && unfinished !== null) await rename(unfinished, kept);
@@ -223,7 +194,7 @@ function requestOf(
 }
 
 async function render(result: Audit, options: RenderOptions): Promise<readonly WrittenFile[]> {
-  return withProgress(options, (onProgress) =>
+  return withProgress(terminal(options.quiet), (onProgress) =>
     renderDocuments(result, {
       formats: options.format,
       outDir: options.out,
@@ -240,74 +211,7 @@ function finish(
   options: VerdictOptions & { quiet?: boolean; color: boolean },
 ): void {
   if (options.quiet !== true) print(closingSummary(result, written, paint(options.color)));
-  const threshold = options.failOn === undefined ? -1 : SEVERITIES.indexOf(options.failOn);
-  const hasFinding = result.checks.some(
-    ({ outcome, severity }) => outcome === 'fail' && SEVERITIES.indexOf(severity) <= threshold,
-  );
-  const { not_assessed: unassessed, error } = result.totals.byOutcome;
-  if (hasFinding || (options.requireComplete === true && unassessed + error > 0)) process.exitCode = 1;
-}
-
-/** Steps with counts and bytes on a terminal; nothing where output is not one. */
-async function withProgress<T>(
-  options: { quiet?: boolean },
-  work: (onProgress: AuditRequest['onProgress']) => Promise<T>,
-): Promise<T> {
-  if (options.quiet === true || process.stderr.isTTY !== true) return work(() => undefined);
-  const spinner = ora({ stream: process.stderr }).start();
-  try {
-    return await work(({ step, done, total, bytes }) => {
-      const counted = total === null ? '' : ` ${done} of ${total}`;
-      const read = bytes === undefined ? '' : `, ${(bytes / 1e6).toFixed(1)} MB`;
-      spinner.text = `${step}${counted}${read}`;
-    });
-  } finally {
-    spinner.stop();
-  }
-}
-
-function exportOptions(command: Command): Command {
-  return command
-    .option('--as-of <date>', 'date or instant that the audit speaks of; a date is its 00:00 UTC')
-    .option('--config <file>', 'serving-audit.yaml')
-    .option('--param <check.name=value>', 'override a parameter of a check (repeatable)', collect, [])
-    .option('--only <names>', 'only these checks (ids, codes) or pillars, comma separated', list, [])
-    .option('--skip <names>', 'not these checks or pillars, comma separated', list, [])
-    .option('--title <text>', 'title of the report')
-    .option('--workspace <id>', 'workspace of files that nothing else places')
-    .option('--memory <size>', 'limit of the database, such as 1GiB; more goes to disk')
-    .option('--keep-database <file>', 'keep the DuckDB database for questions of your own')
-    .option('--quiet', 'print nothing but errors')
-    .option('--no-color', 'print without colours');
-}
-
-function formatOption(): Option {
-  return new Option('--format <list>', `documents, comma separated: ${FORMATS.join(', ')}`)
-    .default(['html', 'pdf', 'json'], 'html,pdf,json')
-    .argParser((text: string) => {
-      const names = list(text);
-      const unknown = names.find((name) => !(FORMATS as readonly string[]).includes(name));
-      if (unknown !== undefined)
-        throw new InvalidArgumentError(`"${unknown}" is none of ${FORMATS.join(', ')}.`);
-      return names;
-    });
-}
-
-function paperOption(): Option {
-  return new Option('--paper <size>', 'paper of the PDF').choices(['a4', 'letter']).default('a4');
-}
-
-function browserOption(): Option {
-  return new Option(
-    '--browser <path>',
-    'Chrome, Chromium or Edge that prints the PDF (default: the bundled one, else the system’s)',
-  );
-}
-
-function failOnOption(): Option {
-  return new Option('--fail-on <severity>', 'exit with 1 on a finding at or above it').choices([
-    ...SEVERITIES,
-  ]);
+  process.exitCode = exitCodeOf(result, options.failOn ?? null, options.requireComplete === true);
 }
 
 function browserPlaces(path: string | undefined): {
@@ -337,25 +241,15 @@ function scratch(): string {
   return folder;
 }
 
+/** Where progress is shown: nowhere unless somebody watches. */
+function terminal(quiet: boolean | undefined): typeof process.stderr | null {
+  return quiet !== true && process.stderr.isTTY === true ? process.stderr : null;
+}
+
 function paint(color: boolean): Paint {
   return color && process.env.NO_COLOR === undefined && process.stdout.isTTY === true
     ? colors.createColors(true)
     : plain;
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
-}
-
-function list(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
 }
 
 function print(text: string): void {

@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FORMATS } from './report/formats.ts';
+import { SEVERITIES, type Severity } from './result.ts';
+
+export interface ExportOptions {
+  readonly asOf?: string;
+  readonly config?: string;
+  readonly param: string[];
+  readonly only: string[];
+  readonly skip: string[];
+  readonly title?: string;
+  readonly workspace?: string;
+  readonly memory?: string;
+  readonly keepDatabase?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+export interface VerdictOptions {
+  readonly failOn?: Severity;
+  readonly requireComplete?: boolean;
+}
+
+export interface RenderOptions {
+  readonly out: string;
+  readonly format: readonly string[];
+  readonly paper: 'a4' | 'letter';
+  readonly browser?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+/** Options of every command that reads exports. */
+export function exportOptions(command: Command): Command {
+  return outputOptions(command)
+    .option('--as-of <date>', 'date or instant that the audit speaks of; a date is its 00:00 UTC')
+    .option('--config <file>', 'serving-audit.yaml')
+    .option('--param <check.name=value>', 'override a parameter of a check (repeatable)', collect, [])
+    .option('--only <names>', 'only these checks (ids, codes) or pillars, comma separated', list, [])
+    .option('--skip <names>', 'not these checks or pillars, comma separated', list, [])
+    .option('--title <text>', 'title of the report')
+    .option('--workspace <id>', 'workspace of files that nothing else places')
+    .option('--memory <size>', 'limit of the database, such as 1GiB; more goes to disk')
+    .option('--keep-database <file>', 'keep the DuckDB database for questions of your own');
+}
+
+/** How much a command prints, and whether in colour. */
+export function outputOptions(command: Command): Command {
+  return command.option('--quiet', 'print nothing but errors').option('--no-color', 'print without colours');
+}
+
+/** Which documents to write, and how. */
+export function documentOptions(command: Command): Command {
+  return command.addOption(formatOption()).addOption(paperOption()).addOption(browserOption());
+}
+
+/** When the exit code is 1. */
+export function verdictOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 on a finding at or above it').choices([...SEVERITIES]),
+    )
+    .option('--require-complete', 'exit with 1 where any check could not be assessed');
+}
+
+function formatOption(): Option {
+  return new Option('--format <list>', `documents, comma separated: ${FORMATS.join(', ')}`)
+    .default(['html', 'pdf', 'json'], 'html,pdf,json')
+    .argParser((text: string) => {
+      const names = list(text);
+      const unknown = names.find((name) => !(FORMATS as readonly string[]).includes(name));
+      if (unknown !== undefined)
+        throw new InvalidArgumentError(`"${unknown}" is none of ${FORMATS.join(', ')}.`);
+      return names;
+    });
+}
+
+function paperOption(): Option {
+  return new Option('--paper <size>', 'paper of the PDF').choices(['a4', 'letter']).default('a4');
+}
+
+/** `--browser`: what prints the PDF. */
+export function browserOption(): Option {
+  return new Option(
+    '--browser <path>',
+    'Chrome, Chromium or Edge that prints the PDF (default: the bundled one, else the system’s)',
+  );
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function list(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Lines for the end of a help text. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
