@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Catalog, type Check, type Contract, loadCatalog } from '../src/catalog.ts';
+import { PILLARS } from '../src/result.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const GENERATED = '<!-- Written from queries/ by `npm run docs`; a test compares it. Change it there. -->';
+
+const catalog = loadCatalog();
+
+describe('documentation', () => {
+  it('lists every check as its file has it', async () => {
+    await expect(checksPage(catalog)).toMatchFileSnapshot(join(ROOT, 'docs/checks.md'));
+  });
+
+  it('lists every export as its contract has it', async () => {
+    await expect(exportsPage(catalog)).toMatchFileSnapshot(join(ROOT, 'docs/exports.md'));
+  });
+
+  it('names every dependency in the README, with its licence', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(dependencies)) expect(readme, name).toContain(`\`${name}\``);
+  });
+});
+
+function checksPage({ checks }: Catalog): string {
+  const summary = PILLARS.map((pillar) => {
+    const own = checks.filter((check) => check.pillar === pillar);
+    return own.length === 0 ? '' : `${own.length} ${pillar}`;
+  }).filter((text) => text !== '');
+  return `${[
+    '# Checks',
+    '',
+    GENERATED,
+    '',
+    `${checks.length} checks: ${summary.join(', ')}. The severity is the one declared; a row may raise or lower it, for example in production.`,
+    'A check whose required exports are missing, stale or too short is `not_assessed`; on partial evidence it can fail and cannot pass.',
+    '',
+    '| Code | Id | Question | Severity | Requires |',
+    '|---|---|---|---|---|',
+    ...checks.map(
+      ({ code, id, title, severity, requires }) =>
+        `| [${code}](#${anchor(code, id)}) | \`${id}\` | ${title} | ${severity} | ${requires.join(', ')} |`,
+    ),
+    '',
+    ...checks.flatMap(checkSection),
+  ]
+    .join('\n')
+    .trim()}\n`;
+}
+
+function checkSection(check: Check): readonly string[] {
+  const params = Object.entries(check.params).map(([name, value]) => `\`${name}\` = \`${JSON.stringify(value)}\``);
+  const windows = Object.entries(check.windows).map(([name, days]) => `${name} must cover \`${days}\` days`);
+  const controls = Object.entries(check.controls).map(([framework, ids]) => `${framework} ${ids.join(', ')}`);
+  return [
+    `## ${check.code} ${check.id}`,
+    '',
+    `**${check.title}.** ${check.why.trim()}`,
+    '',
+    `- A row is: ${check.resource}`,
+    `- Requires: ${check.requires.join(', ')}${windows.length > 0 ? ` (${windows.join('; ')})` : ''}`,
+    ...(check.optional.length > 0 ? [`- Also reads: ${check.optional.join(', ')}`] : []),
+    ...(params.length > 0 ? [`- Parameters: ${params.join(', ')}`] : []),
+    `- Controls: ${controls.join(' · ')}`,
+    '',
+    'See for yourself (changes nothing):',
+    '',
+    ...fenced(check.verify),
+    `To fix (changes the workspace). ${check.caveat}`,
+    '',
+    ...fenced(check.fix),
+  ];
+}
+
+function exportsPage({ contracts, checks, refusals }: Catalog): string {
+  return `${[
+    '# Exports',
+    '',
+    GENERATED,
+    '',
+    'What a file is is told by its content; the names below are where a collection leaves them. Every part is optional: what is missing is said, and the checks that need it are not assessed.',
+    '',
+    '| Export | What it is | Size | Per | Needed by |',
+    '|---|---|---|---|---|',
+    ...contracts.map(
+      (contract) =>
+        `| [${contract.export}](#${contract.export}) | ${contract.title} | ${contract.size} | ${contract.scope} | ${neededBy(contract, checks).length} checks |`,
+    ),
+    '',
+    ...contracts.flatMap((contract) => exportSection(contract, checks)),
+    '## Never read',
+    '',
+    'These are recognised, refused and listed with the reason:',
+    '',
+    ...[...new Set(refusals.map(({ id, message, remedy }) => `- ${id}: ${message}; ${remedy}`))],
+  ].join('\n')}\n`;
+}
+
+function exportSection(contract: Contract, checks: readonly Check[]): readonly string[] {
+  return [
+    `## ${contract.export}`,
+    '',
+    `${contract.title}. ${contract.size === 'large' ? 'Scanned once and reduced to a compact table; never loaded whole.' : 'Loaded row by row.'}`,
+    '',
+    `- Source: \`${contract.source}\``,
+    `- Collect: \`${contract.collect}\``,
+    `- Needs: ${contract.permission}`,
+    `- File: \`${contract.file}\`${contract.object === null ? '' : ` (\`<object>\` is the ${contract.object}, which the file does not name itself)`}`,
+    `- Needed by: ${neededBy(contract, checks).join(', ') || 'no check; read by figures'}`,
+    `- Columns: ${contract.columns.map(({ name, type, from }) => `\`${name}\` ${type}${from.length === 1 && from[0] === name ? '' : ` (from ${from.join(', ')})`}`).join(' · ')}`,
+    '',
+  ];
+}
+
+function neededBy({ export: name }: Contract, checks: readonly Check[]): readonly string[] {
+  return checks
+    .filter(({ requires }) => requires.some((required) => required.split('.')[0] === name))
+    .map(({ code }) => code);
+}
+
+function anchor(code: string, id: string): string {
+  return `${code.toLowerCase()}-${id}`;
+}
+
+function fenced(text: string): readonly string[] {
+  return ['```', text, '```', ''];
+}
