@@ -13,8 +13,16 @@ import { type Evidence, weighEvidence } from './inputs/evidence.ts';
 import { ingestSmall } from './inputs/ingest.ts';
 import { rollUp } from './inputs/rollup.ts';
 import { settleWorkspaces } from './inputs/workspaces.ts';
-import { createCore, createStaging, newestInstant, type Scope, usagePeriod } from './model.ts';
-import { AUDIT_SCHEMA, type Audit, type CheckResult, type ExportStatus, type Figure } from './result.ts';
+import { createCore, createStaging, workspaceIds } from './model.ts';
+import {
+  AUDIT_SCHEMA,
+  type Audit,
+  type CheckResult,
+  type ExportStatus,
+  type Figure,
+  type Workspace,
+} from './result.ts';
+import { lateUsage, parseInstant, type Scope, scopeOf } from './scope.ts';
 
 /** What to audit, and with what. Nothing else is read: no clock, no environment, no locale. */
 export interface AuditRequest {
@@ -53,8 +61,9 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
   });
   try {
     const evidence = await readEvidence(database, request, catalog);
+    demandSomething(evidence, request.exports);
     await seal(database);
-    const scope = await scopeOf(database, evidence, flag);
+    const scope = await scopeOf(database, evidence.collectedAt, flag);
     await createCore(database, catalog, request.config, scope);
     const judged = await judge(database, request, checks, evidence, scope);
     const { figures, warnings } = await draw(database, request, catalog.figures, scope);
@@ -64,10 +73,7 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
       title: request.config.title,
       ...scope,
       currency: request.config.currency,
-      workspaces: evidence.workspaces.map((workspace) => ({
-        ...workspace,
-        name: request.config.workspaces[workspace.workspaceId]?.name ?? workspace.name,
-      })),
+      workspaces: await workspacesOf(database, evidence, request.config),
       inputs: evidence.inputs,
       exports: exportsOf(catalog, evidence, checks),
       checks: judged,
@@ -81,7 +87,7 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
   }
 }
 
-/** What an exports folder holds, without judging any of it. Throws a UserError where nothing in it is usable. */
+/** What an exports folder holds, without judging any of it. */
 export async function inspect(
   request: AuditRequest,
   catalog: Catalog,
@@ -122,26 +128,18 @@ async function readEvidence(database: Database, request: AuditRequest, catalog: 
   const large = await rollUp(database, discovery, catalog, { scratchDirectory, onProgress });
   const settled = await settleWorkspaces(database, discovery, catalog);
   const evidence = weighEvidence(discovery, [...small, ...large], catalog);
-  if (!evidence.exports.some(({ status }) => status !== 'missing')) {
-    const [problem = 'the folder holds no export'] = evidence.inputs.flatMap(({ problems }) => problems);
-    throw new UserError(
-      `nothing usable in ${request.exports.join(', ')}: ${problem}`,
-      'see `serving-audit inputs <exports>`',
-    );
-  }
   return { ...evidence, warnings: [...evidence.warnings, ...settled.warnings] };
 }
 
-async function scopeOf(database: Database, evidence: Evidence, flag: string | null): Promise<Scope> {
-  const [asOf, asOfBasis] =
-    flag !== null
-      ? [flag, 'flag' as const]
-      : evidence.collectedAt !== null
-        ? [evidence.collectedAt, 'manifest' as const]
-        : [await newestInstant(database), 'data' as const];
-  if (asOf === null)
-    throw new UserError('no export carries a time to audit by', 'say it: --as-of 2026-10-01');
-  return { asOf, asOfBasis, period: await usagePeriod(database, asOf) };
+function demandSomething({ exports, inputs }: Evidence, given: readonly string[]): void {
+  if (exports.some(({ status }) => status !== 'missing')) return;
+  const [problem = 'it holds no export'] = inputs.flatMap(({ path, problems }) =>
+    problems.map((line) => `${path}: ${line}`),
+  );
+  throw new UserError(
+    `nothing usable in ${given.join(', ')}: ${problem}`,
+    'see what each file is with `serving-audit inputs <exports>`',
+  );
 }
 
 async function judge(
@@ -197,32 +195,22 @@ function exportsOf(catalog: Catalog, evidence: Evidence, checks: readonly Check[
   }));
 }
 
-async function lateUsage(database: Database, { asOf }: Scope): Promise<readonly string[]> {
-  const { rows } = await query(
-    database,
-    'select sum(row_count) as late from billing_hour where is_serving and priced_at >= $as_of::timestamptz',
-    { as_of: asOf },
-  );
-  const late = rows[0]?.late ?? null;
-  return late === null
-    ? []
-    : [`${late} usage records lie after the audit's date, ${asOf}, and are left out.`];
-}
-
-/** A date is its first instant in UTC; an instant without a zone is taken as UTC. */
-function parseInstant(text: string): string {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
-    text.trim(),
-  );
-  const [, date, time = '00:00:00', zone = 'Z'] = match ?? [];
-  const instant = new Date(`${date}T${time}${zone}`);
-  if (match === null || Number.isNaN(instant.getTime())) {
-    throw new UserError(
-      `--as-of ${text}: neither a date nor an instant`,
-      'for example 2026-10-01 or 2026-10-01T06:00:00Z',
-    );
-  }
-  return instant.toISOString().replace('.000Z', 'Z');
+/** Workspaces that a file or a manifest speaks of, and those that only rows name. */
+async function workspacesOf(
+  database: Database,
+  evidence: Evidence,
+  config: Config,
+): Promise<readonly Workspace[]> {
+  const known = new Map(evidence.workspaces.map((workspace) => [workspace.workspaceId, workspace]));
+  const ids = new Set([...known.keys(), ...(await workspaceIds(database))]);
+  return [...ids].sort().map((workspaceId) => ({
+    workspaceId,
+    url: null,
+    collectedBy: null,
+    collectedAt: null,
+    ...known.get(workspaceId),
+    name: config.workspaces[workspaceId]?.name ?? known.get(workspaceId)?.name ?? null,
+  }));
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,13 +1,7 @@
 import type { Catalog, View } from './catalog.ts';
 import type { Config } from './config.ts';
 import { type Database, query, run, tablesIn } from './database.ts';
-
-/** The instant and days that the audit speaks of; the model reads it from the one-row table `scope`. */
-export interface Scope {
-  readonly asOf: string;
-  readonly asOfBasis: 'flag' | 'manifest' | 'data';
-  readonly period: { readonly from: string | null; readonly to: string | null };
-}
+import type { Scope } from './scope.ts';
 
 /** One view per small export, over its raw table. */
 export async function createStaging(database: Database, catalog: Catalog): Promise<void> {
@@ -31,38 +25,19 @@ export async function createCore(
   }
 }
 
-/** The newest instant that any billing or request record, or else any configuration, speaks of; null without data. */
-export async function newestInstant(database: Database): Promise<string | null> {
+/** Workspaces with endpoints or serving usage; account-wide usage ('0') belongs to none. */
+export async function workspaceIds(database: Database): Promise<readonly string[]> {
   const { rows } = await query(
     database,
-    `select coalesce(
-      (select max(last_at) from (select last_at from billing_hour union all select last_at from request_day)),
-      (select max(changed_at) from (
-        select changed_at from stg_serving_endpoint_details union all select changed_at from stg_serving_endpoints
-        union all select changed_at from stg_served_entities)),
-      (select max(created_at) from stg_tokens)
-    ) as newest`,
+    `select distinct workspace_id from (
+      select workspace_id from endpoint
+      union select workspace_id from usage_cost
+      union select workspace_id from endpoint_request_day
+      union select workspace_id from served_entity_history)
+    where workspace_id is not null and workspace_id <> '0'
+    order by workspace_id`,
   );
-  return (rows[0]?.newest ?? null) as string | null;
-}
-
-/** First and last day of serving usage before `asOf`: of billing, else of requests. */
-export async function usagePeriod(database: Database, asOf: string): Promise<Scope['period']> {
-  const { rows } = await query(
-    database,
-    `select
-      coalesce(min(day) filter (where is_billing), min(day)) as first_on,
-      coalesce(max(day) filter (where is_billing), max(day)) as last_on
-    from (
-      select cast(priced_at as date) as day, true as is_billing from billing_hour
-      where is_serving and priced_at < $as_of::timestamptz
-      union all
-      select request_on, false from request_day where first_at < $as_of::timestamptz
-    )`,
-    { as_of: asOf },
-  );
-  const { first_on: from = null, last_on: to = null } = rows[0] ?? {};
-  return { from: from as string | null, to: to as string | null };
+  return rows.map(({ workspace_id: id }) => String(id));
 }
 
 async function createSettings(database: Database, config: Config, scope: Scope): Promise<void> {
