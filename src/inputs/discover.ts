@@ -1,13 +1,11 @@
-import type { Catalog, Contract } from '../catalog.ts';
-import { type Classified, classifySchema, classifyText } from './classify.ts';
+import type { Catalog } from '../catalog.ts';
 import { csvHead } from './csv-records.ts';
 import type { Absent, Discovery, InputFile, Progress } from './discovery.ts';
-import { sha256 } from './hash.ts';
 import { hintOfCommand, hintOfPath, objectOfPath } from './layout.ts';
-import { type Manifest, type ManifestEntry, manifestAbove, readManifest } from './manifest.ts';
-import { type ParquetReader, type PhysicalColumn, parquetReader } from './parquet.ts';
-import { type Head, LARGEST_TEXT, readHead, readText } from './text.ts';
-import { type Found, walk } from './walk.ts';
+import { type Looked, look } from './look.ts';
+import { type Manifest, type ManifestEntry, manifestAbove } from './manifest.ts';
+import { parquetReader } from './parquet.ts';
+import { walk } from './walk.ts';
 
 /**
  * Lists the files given and tells by its content what each is. Small text exports are parsed here, of large ones only
@@ -36,119 +34,6 @@ export async function discover(
   }
   options.onProgress({ step: 'discover', done: found.length, total: found.length, bytes });
   return settle(looked, catalog, options.workspace);
-}
-
-interface Looked {
-  readonly found: Found;
-  readonly sha256: string | null;
-  readonly head: Head | null;
-  readonly schema: readonly PhysicalColumn[];
-  readonly classified: Classified;
-  readonly manifest: Manifest | null;
-  /** Decides again once all manifests are known. */
-  readonly again: (meant: Contract | null) => Classified;
-}
-
-async function look(
-  found: Found,
-  catalog: Catalog,
-  parquet: ParquetReader,
-  onBytes: (bytes: number) => void,
-): Promise<Looked> {
-  const none = { found, sha256: null, head: null, schema: [], manifest: null };
-  const fixed = (classified: Classified): Looked => ({
-    ...none,
-    classified,
-    again: (meant) => named(classified, meant),
-  });
-  if (found.skip !== null) {
-    const problems = found.skip.problem === null ? [] : [found.skip.problem];
-    return fixed({ ...NOTHING, status: found.skip.status, problems });
-  }
-  try {
-    const hash = await sha256(found.absolute, onBytes);
-    const head = await readHead(found.absolute, found.bytes);
-    const known = { ...none, sha256: hash, head };
-    if (head.container === 'parquet') return { ...known, ...(await lookParquet(found, catalog, parquet)) };
-    const again = await textClassifier(found, head, catalog);
-    const classified = again(null);
-    const manifest = classified.manifest === null ? null : readManifest(found.path, classified.manifest);
-    return { ...known, classified, again, manifest };
-  } catch (thrown) {
-    const { code } = thrown as { code?: string };
-    const problem = `cannot be read (${code ?? 'unreadable'}); give it read permission and copy it again`;
-    return fixed({ ...NOTHING, status: 'unknown', problems: [problem] });
-  }
-}
-
-async function lookParquet(
-  found: Found,
-  catalog: Catalog,
-  parquet: ParquetReader,
-): Promise<Pick<Looked, 'schema' | 'classified' | 'again'>> {
-  const fixed = (classified: Classified) => (meant: Contract | null) => named(classified, meant);
-  try {
-    const schema = await parquet.schema(found.absolute);
-    const again = (meant: Contract | null): Classified => {
-      const classified = classifySchema(schema, meant, catalog);
-      if (!found.delta) return classified;
-      const problem =
-        'belongs to a Delta table, whose files still hold removed rows; write the query result as plain Parquet instead';
-      return { ...classified, status: 'refused', problems: [problem] };
-    };
-    return { schema, classified: again(null), again };
-  } catch {
-    const problem = 'the Parquet file is damaged or cut off; export it again';
-    const classified: Classified = { ...NOTHING, format: 'parquet', status: 'unknown', problems: [problem] };
-    return { schema: [], classified, again: fixed(classified) };
-  }
-}
-
-async function textClassifier(
-  found: Found,
-  head: Head,
-  catalog: Catalog,
-): Promise<(meant: Contract | null) => Classified> {
-  const fixed =
-    (status: 'unknown', format: Classified['format'], problem: string) => (meant: Contract | null) =>
-      named({ ...NOTHING, status, format, problems: [problem] }, meant);
-  if (head.container === 'empty') {
-    return fixed(
-      'unknown',
-      'empty',
-      'is empty (0 bytes), the command failed or the login had expired; collect it again',
-    );
-  }
-  if (head.container === 'binary')
-    return fixed('unknown', 'binary', 'is a binary file of a kind that is not read; leave it out');
-  if (head.damage !== null) return fixed('unknown', 'text', head.damage);
-  if (head.complete) return (meant) => classifyText(head.text, true, meant, catalog);
-  const first = classifyText(head.text, false, null, catalog);
-  if (first.contract?.size === 'large' || first.status === 'refused')
-    return (meant) => classifyText(head.text, false, meant, catalog);
-  if (found.bytes > LARGEST_TEXT)
-    return fixed('unknown', 'text', 'is too large for the export that it seems to be; check what it holds');
-  const text = await readText(found.absolute);
-  return (meant) => classifyText(text, true, meant, catalog);
-}
-
-const NOTHING: Classified = {
-  status: 'ignored',
-  contract: null,
-  format: 'text',
-  problems: [],
-  records: null,
-  manifest: null,
-};
-
-/** A file that cannot be read is broken once it is known what it was meant to be. */
-function named(classified: Classified, meant: Contract | null): Classified {
-  if (meant === null || classified.status === 'ignored') return classified;
-  return {
-    ...classified,
-    status: classified.status === 'unknown' ? 'broken' : classified.status,
-    contract: meant,
-  };
 }
 
 function settle(looked: readonly Looked[], catalog: Catalog, workspace: string | null): Discovery {

@@ -52,7 +52,7 @@ export function distinctRows(rows: readonly LoadedRow[], contract: Contract): Di
 }
 
 function identityOf(row: LoadedRow, contract: Contract): string | null {
-  const parts = contract.identity.map((part) => valueOf(row, part));
+  const parts = contract.identity.map((part) => partOf(row, part));
   const at = contract.identity.indexOf('id');
   if (at >= 0 && parts[at] !== null && parts[at] !== undefined)
     return JSON.stringify([row.workspaceId, 'id', parts[at]]);
@@ -62,12 +62,12 @@ function identityOf(row: LoadedRow, contract: Contract): string | null {
 
 function nameOf(row: LoadedRow, contract: Contract): string {
   const parts = ['name', 'full_name', 'user_name', 'display_name', ...contract.identity].map((part) =>
-    valueOf(row, part),
+    partOf(row, part),
   );
   return parts.find((part) => part !== null) ?? 'the record';
 }
 
-function valueOf(row: LoadedRow, part: string): string | null {
+function partOf(row: LoadedRow, part: string): string | null {
   if (part === 'workspace_id') return row.workspaceId;
   if (part === 'object_name') return row.objectName;
   return row.values.get(part) ?? null;

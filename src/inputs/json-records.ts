@@ -1,6 +1,7 @@
 import { scanJson } from './json-scan.ts';
 import { isArray, isNumber, isObject, type Json, type JsonObject, parseJson } from './json-value.ts';
 import { type Parsed, placeOf, type Records, type Shape } from './records.ts';
+import { readStatement } from './statement-records.ts';
 
 const CLI_MESSAGE = /^\s*(?:warn(?:ing)?|error|info|hint|debug|note|fatal)\b[^\n]*(?:\n|$)/i;
 
@@ -22,6 +23,8 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
         const place = placeOf(text, start + value.offset);
         return broken(gathered, `${place}: is not JSON from here; collect it again with -o json`);
       }
+      const statement = span.end === null ? null : readStatement(value.value);
+      if (statement !== null) return statement;
       gathered.add(value.value, span.end === null);
     }
     if (span.end === null && scan.unexpected === null && complete) {
@@ -140,7 +143,9 @@ function gather(wrappers: ReadonlySet<string>): Gathered {
 function wrapperKey(value: JsonObject, wrappers: ReadonlySet<string>): string | undefined {
   const keys = Object.keys(value);
   const known = keys.find((key) => wrappers.has(key) && isArray(value[key]));
-  if (known !== undefined) return known;
+  // An object with several lists of objects is a document of another kind, not a page of one list.
+  const lists = keys.filter((key) => isArray(value[key]) && (value[key] as readonly Json[]).some(isObject));
+  if (known !== undefined) return lists.every((key) => key === known) ? known : undefined;
   if (keys.includes('totalResults') && !keys.includes('Resources')) return '';
   return keys.length === 1 && keys[0] === 'next_page_token' ? '' : undefined;
 }

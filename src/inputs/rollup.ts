@@ -1,14 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import type { Catalog, Contract, Rollup } from '../catalog.ts';
 import { type Database, query, run } from '../database.ts';
 import { messageOf } from '../errors.ts';
 import type { Discovery, InputFile, Progress, Reading } from './discovery.ts';
 import { identifier } from './parquet.ts';
 import { emptyView, type PhysicalGroup, physicalGroups } from './physical.ts';
+import { readable } from './readable.ts';
 import { reducedSql, tableColumns } from './reduce.ts';
 
 /**
@@ -29,13 +25,18 @@ export async function rollUp(
     const files = discovery.files.filter(
       (file) => file.export === contract.export && (file.status === 'read' || file.status === 'partial'),
     );
-    const places = new Map<number, string>();
-    for (const file of files) places.set(file.id, await readable(file, options.scratchDirectory));
-    const fileOf = (file: InputFile): string => places.get(file.id) ?? file.absolute;
+    const prepared: InputFile[] = [];
+    for (const file of files) {
+      try {
+        prepared.push(await readable(file, options.scratchDirectory));
+      } catch (thrown) {
+        readings.push(failed(file, thrown));
+      }
+    }
     let done = 0;
-    for (const group of physicalGroups(files, contract, fileOf)) {
+    for (const group of physicalGroups(prepared, contract)) {
       options.onProgress({ step: 'rollup', done, total: files.length });
-      readings.push(...(await readGroup(database, group, contract, rollups, fileOf)));
+      readings.push(...(await readGroup(database, group, contract, rollups)));
       done += group.files.length;
     }
     options.onProgress({ step: 'rollup', done, total: files.length });
@@ -61,7 +62,6 @@ async function readGroup(
   group: PhysicalGroup,
   contract: Contract,
   rollups: readonly Rollup[],
-  fileOf: (file: InputFile) => string,
 ): Promise<readonly Reading[]> {
   try {
     await run(database, `create or replace temp view ${identifier(contract.export)} as ${group.sql}`);
@@ -84,8 +84,8 @@ async function readGroup(
     if (group.files.length === 1 && only !== undefined) return [failed(only, thrown)];
     const readings: Reading[] = [];
     for (const file of group.files) {
-      for (const single of physicalGroups([file], contract, fileOf)) {
-        readings.push(...(await readGroup(database, single, contract, rollups, fileOf)));
+      for (const single of physicalGroups([file], contract)) {
+        readings.push(...(await readGroup(database, single, contract, rollups)));
       }
     }
     return readings;
@@ -154,7 +154,8 @@ function failed(file: InputFile, thrown: unknown): Reading {
 
 /** DuckDB's reason in our words: its own message quotes values and paths. */
 export function reasonOf(thrown: unknown): string {
-  const message = messageOf(thrown);
+  // What follows quotes the statement, which speaks of every format.
+  const message = messageOf(thrown).replace(/ LINE \d+:.*$/, '');
   const line = /(?:CSV Error on Line|at line|Line):? (\d+)/i.exec(message)?.[1];
   const place = line === undefined ? '' : `line ${line}: `;
   if (/malformed json/i.test(message)) {
@@ -174,20 +175,4 @@ export function reasonOf(thrown: unknown): string {
     return 'needs more memory than allowed; raise the memory limit or write smaller files';
   const kind = /^([A-Z][A-Za-z ]+ Error)/.exec(message)?.[1] ?? 'error';
   return `${place}cannot be read (${kind}); export it again`;
-}
-
-/** UTF-16 text is written as UTF-8 first: DuckDB's CSV and JSON readers take no other encoding fast. */
-async function readable(file: InputFile, scratchDirectory: string): Promise<string> {
-  if (file.encoding === 'utf-8') return file.absolute;
-  await mkdir(scratchDirectory, { recursive: true });
-  const target = join(scratchDirectory, `input-${file.id}`);
-  const source = createReadStream(file.absolute);
-  const decode = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<string> {
-    const decoder = new TextDecoder(file.encoding);
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  };
-  if (file.gzip) await pipeline(source, createGunzip(), decode, createWriteStream(target));
-  else await pipeline(source, decode, createWriteStream(target));
-  return target;
 }

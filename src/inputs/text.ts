@@ -45,10 +45,20 @@ export function headOf(bytes: Buffer, complete: boolean): Head {
   if (isGzip(bytes)) return gzipHead(bytes, complete);
   const encoding = encodingOf(bytes);
   if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0)) return { ...base, container: 'binary' };
-  const text = decode(bytes, encoding);
-  const replaced = text.slice(0, 4096).split('\ufffd').length - 1;
-  if (replaced > 40) return { ...base, container: 'binary' };
-  return { ...base, container: 'text', encoding, text };
+  try {
+    // A character cut at the head's end is no fault of the file.
+    return { ...base, container: 'text', encoding, text: decode(bytes, encoding, !complete) };
+  } catch {
+    const isBinary =
+      [...bytes.subarray(0, 4096)].filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length > 8;
+    if (isBinary) return { ...base, container: 'binary' };
+    return {
+      ...base,
+      container: 'text',
+      encoding,
+      damage: 'is neither UTF-8 nor UTF-16 text; save it as UTF-8',
+    };
+  }
 }
 
 function gzipHead(bytes: Buffer, complete: boolean): Head {
@@ -74,7 +84,7 @@ function encodingOf(bytes: Buffer): Encoding {
   return 'utf-8';
 }
 
-function decode(bytes: Buffer, encoding: Encoding): string {
-  // TextDecoder drops the byte order mark.
-  return new TextDecoder(encoding).decode(bytes);
+/** Without the byte order mark. Throws where the bytes are not of the encoding. */
+function decode(bytes: Buffer, encoding: Encoding, stream = false): string {
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
 }

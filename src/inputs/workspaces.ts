@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog.ts';
+import type { Catalog, Contract } from '../catalog.ts';
 import { type Database, query, run } from '../database.ts';
 import type { Discovery } from './discovery.ts';
 import { identifier } from './parquet.ts';
@@ -43,6 +43,7 @@ export async function settleWorkspaces(
         `update ${identifier(table)} set workspace_id = $settled where workspace_id is null`,
         { settled },
       );
+      if (contract.size === 'small') await dropTwins(database, table, contract);
     }
     await run(
       database,
@@ -60,6 +61,25 @@ export async function settleWorkspaces(
       `${names}: nothing tells which workspace these are of; put them into a folder named workspace=<id>, or give --workspace`,
     ],
   };
+}
+
+/** A record that was collected once with and once without its workspace now stands twice: the first stays. */
+async function dropTwins(database: Database, table: string, contract: Contract): Promise<void> {
+  if (contract.identity.length === 0) return;
+  const [first = '', ...rest] = contract.identity.filter((part) => part !== 'workspace_id').map(identifier);
+  const key =
+    contract.identity[0] === 'id' && rest.length > 0
+      ? [`coalesce(${first}, ${rest.join(', ')})`]
+      : [first, ...rest];
+  await run(
+    database,
+    `delete from ${identifier(table)} where rowid in (
+      select row_id from (
+        select rowid as row_id, row_number() over (partition by workspace_id, ${key.join(', ')} order by input_id, input_item) as place
+        from ${identifier(table)}
+      ) where place > 1
+    )`,
+  );
 }
 
 /** The only workspace that manifests, folders and rows name; '0' stands for the account. null: none, or several. */

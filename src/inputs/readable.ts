@@ -1,0 +1,41 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { InputFile } from './discovery.ts';
+import { canonicalJson, type Json } from './json-value.ts';
+
+/**
+ * A large export in a form that DuckDB reads itself; mostly the file as it is. UTF-16 is written as UTF-8 to the
+ * scratch directory, the rows of a Statement Execution answer as CSV.
+ */
+export async function readable(file: InputFile, scratchDirectory: string): Promise<InputFile> {
+  const isStatement = file.format === 'json' && file.records?.shape === 'table';
+  if (file.encoding === 'utf-8' && !isStatement) return file;
+  await mkdir(scratchDirectory, { recursive: true });
+  const target = join(scratchDirectory, `input-${file.id}`);
+  if (isStatement) {
+    const header = file.records?.header ?? [];
+    const rows = (file.records?.records ?? []).map((record) =>
+      header.map((name) => cell(record[name] ?? null)).join(','),
+    );
+    await writeFile(target, `${header.map((name) => cell(name)).join(',')}\n${rows.join('\n')}\n`);
+    return { ...file, absolute: target, format: 'csv', gzip: false, delimiter: ',', header };
+  }
+  const decode = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<string> {
+    const decoder = new TextDecoder(file.encoding, { fatal: true });
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  };
+  const source = createReadStream(file.absolute);
+  if (file.gzip) await pipeline(source, createGunzip(), decode, createWriteStream(target));
+  else await pipeline(source, decode, createWriteStream(target));
+  return { ...file, absolute: target, gzip: false, encoding: 'utf-8' };
+}
+
+function cell(value: Json): string {
+  if (value === null) return '';
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return `"${text.replaceAll('"', '""')}"`;
+}
