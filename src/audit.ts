@@ -1,6 +1,6 @@
 import type { Catalog, Check, FigureQuery } from './catalog.ts';
 import type { Config } from './config.ts';
-import { type Database, engineVersion, openDatabase, query, seal } from './database.ts';
+import { type Database, engineVersion, openDatabase, seal } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
 import { evaluateCheck } from './evaluate/check.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
