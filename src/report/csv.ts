@@ -1,0 +1,128 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Audit, Value } from '../result.ts';
+
+/** Columns of text in one of these start a formula when a spreadsheet opens the file. */
+const FORMULA = /^[=+\-@\t\r]/;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Every table of the audit as CSV text, by its path below the output folder. */
+export function csvFiles(audit: Audit): ReadonlyMap<string, string> {
+  return new Map([
+    ['csv/findings.csv', findingsCsv(audit)],
+    ['csv/checks.csv', checksCsv(audit)],
+    ['csv/inputs.csv', inputsCsv(audit)],
+    ...Object.entries(audit.figures)
+      .filter(([name]) => !RESERVED.has(name))
+      .map(([name, figure]): [string, string] => [
+        `csv/${fileName(name)}.csv`,
+        table(
+          figure.columns,
+          figure.rows.map((row) => figure.columns.map((column) => row[column] ?? null)),
+        ),
+      ]),
+  ]);
+}
+
+/** A figure of such a name would overwrite a file of ours. */
+const RESERVED = new Set(['findings', 'checks', 'inputs']);
+
+/** The name of a figure comes from a file name, but audit.json can be edited: no path may leave the folder. */
+function fileName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_');
+}
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers. */
+export function csvCell(value: Value | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+}
+
+function table(columns: readonly string[], rows: readonly (readonly (Value | undefined)[])[]): string {
+  return stringify([columns.map(csvCell), ...rows.map((row) => row.map(csvCell))]);
+}
+
+function findingsCsv(audit: Audit): string {
+  const names = new Map(audit.workspaces.map((workspace) => [workspace.workspaceId, workspace.name]));
+  const columns =
+    'code,id,title,pillar,severity,outcome,workspace_id,workspace,resource,passed,evidence,sources,fingerprint,controls'.split(
+      ',',
+    );
+  const rows = audit.checks.flatMap((check) =>
+    check.rows.map((row) => [
+      check.code,
+      check.id,
+      check.title,
+      check.pillar,
+      row.severity,
+      row.passed === false ? 'fail' : 'unknown',
+      row.workspaceId,
+      names.get(row.workspaceId) ?? null,
+      row.resource,
+      row.passed,
+      JSON.stringify(row.evidence),
+      row.sources
+        .map((source) =>
+          source.item === null ? `input ${source.input}` : `input ${source.input}, entry ${source.item}`,
+        )
+        .join('; '),
+      row.fingerprint,
+      controlText(check.controls),
+    ]),
+  );
+  return table(columns, rows);
+}
+
+function checksCsv(audit: Audit): string {
+  const columns =
+    'code,id,title,pillar,severity,outcome,looked,passed,failed,unknown,waived,amount_usd,missing,message,params,controls'.split(
+      ',',
+    );
+  const rows = audit.checks.map((check) => {
+    const { looked, passed, failed, unknown, waived } = check.counts;
+    // Zeros would read as "looked and found nothing" where nobody could look.
+    const blind = check.outcome === 'not_assessed' || check.outcome === 'error';
+    const counts = blind ? [null, null, null, null, null] : [looked, passed, failed, unknown, waived];
+    return [
+      check.code,
+      check.id,
+      check.title,
+      check.pillar,
+      check.severity,
+      check.outcome,
+      ...counts,
+      check.amountUsd,
+      check.missing.join('; '),
+      check.message,
+      JSON.stringify(check.params),
+      controlText(check.controls),
+    ];
+  });
+  return table(columns, rows);
+}
+
+function inputsCsv(audit: Audit): string {
+  const columns =
+    'input,path,status,export,format,bytes,sha256,rows,workspace_id,collected_at,problems'.split(',');
+  const rows = audit.inputs.map((input) => [
+    input.id,
+    input.path,
+    input.status,
+    input.export,
+    input.format,
+    input.bytes,
+    input.sha256,
+    input.rows,
+    input.workspaceId,
+    input.collectedAt,
+    input.problems.join(' | '),
+  ]);
+  return table(columns, rows);
+}
+
+function controlText(controls: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(controls)
+    .map(([framework, names]) => `${framework}: ${names.join(', ')}`)
+    .join('; ');
+}

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Audit } from '../result.ts';
+import { csvFiles } from './csv.ts';
+import { renderHtml } from './html.ts';
+import { auditJson } from './json.ts';
+import { type Paper, printPdf } from './pdf.ts';
+
+export type Format = 'html' | 'pdf' | 'json' | 'csv';
+
+/** The outputs in the order in which they are written. */
+export const FORMATS: readonly Format[] = ['json', 'csv', 'html', 'pdf'];
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface RenderOptions {
+  readonly formats: readonly Format[];
+  readonly outDir: string;
+  readonly paper?: Paper;
+  /** Only the PDF needs one. `cacheDir`: a folder of this user's own; the bundled browser unpacks itself there. */
+  readonly browser: { readonly path: string | null; readonly cacheDir?: string | null };
+  readonly onProgress?: (step: string) => void;
+}
+
+type Content = string | Uint8Array;
+
+/**
+ * Writes the documents asked for into `outDir` and returns what was written. Each file appears whole or not at all:
+ * it is written beside its place and renamed.
+ */
+export async function renderDocuments(audit: Audit, options: RenderOptions): Promise<readonly WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  const progress = options.onProgress ?? (() => {});
+  // The PDF prints the very HTML that is written.
+  let page: string | null = null;
+  const html = () => {
+    page ??= renderHtml(audit);
+    return page;
+  };
+  for (const format of FORMATS.filter((name) => options.formats.includes(name))) {
+    progress(format);
+    for (const [path, content] of await documents(format, audit, html, options)) {
+      written.push(await writeWhole(options.outDir, path, content));
+    }
+  }
+  return written;
+}
+
+async function documents(
+  format: Format,
+  audit: Audit,
+  html: () => string,
+  options: RenderOptions,
+): Promise<Iterable<readonly [string, Content]>> {
+  switch (format) {
+    case 'json':
+      return [['audit.json', auditJson(audit)]];
+    case 'csv':
+      return csvFiles(audit);
+    case 'html':
+      return [['report.html', html()]];
+    case 'pdf': {
+      const paper = options.paper ?? 'a4';
+      const { path, cacheDir = null } = options.browser;
+      return [['report.pdf', await printPdf(html(), { paper, browser: path, cacheDir, asOf: audit.asOf })]];
+    }
+  }
+}
+
+async function writeWhole(outDir: string, path: string, content: Content): Promise<WrittenFile> {
+  const target = join(outDir, path);
+  await mkdir(dirname(target), { recursive: true });
+  // A folder of its own: two runs into one place never write the same temporary file.
+  const room = await mkdtemp(join(outDir, '.writing-'));
+  try {
+    const temporary = join(room, basename(target));
+    await writeFile(temporary, content);
+    await rename(temporary, target);
+  } finally {
+    await rm(room, { recursive: true, force: true });
+  }
+  return { path: target, bytes: Buffer.byteLength(content) };
+}

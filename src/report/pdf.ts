@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { type Browser, type BrowserOptions, browserCandidates, sandboxArgs } from './browser.ts';
+import { stablePdf } from './pdf-stable.ts';
+
+export type Paper = 'a4' | 'letter';
+
+export interface PrintOptions extends BrowserOptions {
+  readonly paper: Paper;
+  /** Stands in the document as its date: the same audit makes the same bytes. */
+  readonly asOf: string;
+}
+
+export interface FoundBrowser {
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly source: Browser['source'];
+  readonly version: string;
+}
+
+type Running = Awaited<ReturnType<typeof puppeteer.launch>>;
+
+const TIMEOUT_MS = 180_000;
+
+/**
+ * Prints the report's HTML to PDF: tagged, with an outline, scripts off, every request refused. Throws an Error that
+ * names each browser that was tried and why it did not start.
+ */
+export async function printPdf(html: string, options: PrintOptions): Promise<Uint8Array> {
+  return await withBrowser(options, async (running) => {
+    const page = await running.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
+    await page.setJavaScriptEnabled(false);
+    await page.setOfflineMode(true);
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      // Fonts inside the document are data, not traffic; everything else is refused.
+      const isInside = request.url().startsWith('data:') || request.url() === 'about:blank';
+      void (isInside ? request.continue() : request.abort('blockedbyclient')).catch(() => {});
+    });
+    await page.setContent(html, { waitUntil: 'load', timeout: TIMEOUT_MS });
+    const bytes = await page.pdf({
+      format: options.paper,
+      printBackground: true,
+      preferCSSPageSize: false,
+      tagged: true,
+      outline: true,
+      timeout: TIMEOUT_MS,
+    });
+    return stablePdf(bytes, options.asOf);
+  });
+}
+
+/** The browser that would print, started once to see that it runs; for the `doctor` command. Throws as printPdf does. */
+export async function findBrowser(options: BrowserOptions): Promise<FoundBrowser> {
+  return await withBrowser(options, async (running, browser, args) => ({
+    path: browser.path,
+    args,
+    source: browser.source,
+    version: await running.version(),
+  }));
+}
+
+async function withBrowser<Result>(
+  options: BrowserOptions,
+  use: (running: Running, browser: Browser, args: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  const { browsers, ruledOut } = browserCandidates(options);
+  const tried = [...ruledOut];
+  for (const prepare of browsers) {
+    // Unpredictable and for this user only: the browser's profile and, without a cache, the browser itself.
+    const scratch = await mkdtemp(join(tmpdir(), 'serving-audit-'));
+    const profile = join(scratch, 'profile');
+    let running: Running | null = null;
+    try {
+      const browser = await prepare(scratch);
+      const args = [...browser.args, ...sandboxArgs(process.getuid?.() === 0)];
+      running = await launch(browser, args, profile, tried);
+      if (running !== null) return await use(running, browser, args);
+    } catch (thrown) {
+      if (running !== null) throw thrown;
+      tried.push(`the bundled browser: ${reasonOf(thrown)}`);
+    } finally {
+      await running?.close();
+      await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    }
+  }
+  throw new Error(
+    `No browser could be started to print the PDF. Tried: ${tried.join('; ')}. ` +
+      'Name a Chrome, Chromium or Edge with --browser <path>, or leave the PDF out and print report.html from a browser.',
+  );
+}
+
+/** Starts the browser, or notes why it did not and returns null. */
+async function launch(
+  browser: Browser,
+  args: readonly string[],
+  profile: string,
+  tried: string[],
+): Promise<Running | null> {
+  try {
+    return await puppeteer.launch({
+      executablePath: browser.path,
+      headless: browser.source === 'bundled' ? 'shell' : true,
+      args: [...args],
+      userDataDir: profile,
+      ...(browser.env === null ? {} : { env: { ...browser.env, HOME: profile } }),
+      timeout: 60_000,
+    });
+  } catch (thrown) {
+    tried.push(`${browser.path} (${browser.source}): ${reasonOf(thrown)}`);
+    return null;
+  }
+}
+
+/** The line that says what is wrong, without the advice of another product. */
+function reasonOf(thrown: unknown): string {
+  const lines = (thrown instanceof Error ? thrown.message : String(thrown))
+    .split('\n')
+    .map((line) => line.trim());
+  const telling = lines.find((line) =>
+    /error while loading|No usable sandbox|FATAL|cannot|not found/i.test(line),
+  );
+  return (telling ?? lines.find((line) => line !== '') ?? 'it did not start').slice(0, 300);
+}

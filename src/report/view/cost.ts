@@ -1,0 +1,140 @@
+import type { Audit } from '../../result.ts';
+import type { Chart } from '../chart.ts';
+import { dailyChart, endpointCharts } from '../chart-daily.ts';
+import { parseDecimal } from '../decimal.ts';
+import { readDailyCosts, readEndpointCosts, readHeadline, readTagCosts } from '../figures.ts';
+import { count, counted, decimal, money, period, share } from '../units.ts';
+import type { Names } from './names.ts';
+import { cell, cut, heads, type Table } from './parts.ts';
+
+export interface CostSection {
+  readonly lead: string;
+  readonly cautions: readonly string[];
+  readonly charts: readonly Chart[];
+  readonly tables: readonly Table[];
+}
+
+const MOST_ROWS = 50;
+const BASIS: Record<string, string> = {
+  list: 'list price',
+  free: 'free of charge',
+  partial: 'partly priced',
+  unpriced: 'no price',
+};
+
+/** The chart of the summary page: what was spent on each day, and on what. */
+export function spendChart(audit: Audit): readonly Chart[] {
+  return dailyChart(audit, readDailyCosts(audit));
+}
+
+/** What serving cost, by endpoint, by tag, and what has no price. */
+export function costView(audit: Audit, names: Names): CostSection {
+  const costs = readEndpointCosts(audit);
+  const tags = readTagCosts(audit);
+  return {
+    lead: lead(audit),
+    cautions: cautions(audit),
+    charts: endpointCharts(audit, readDailyCosts(audit)),
+    tables: [
+      ...(costs.length === 0 ? [] : [endpointTable(audit, names)]),
+      ...(tags.length === 0 ? [] : [tagTable(audit)]),
+    ],
+  };
+}
+
+function lead(audit: Audit): string {
+  const headline = readHeadline(audit);
+  if (headline.costUsd === null) return 'What serving cost is not known: no priced usage was supplied.';
+  const when =
+    headline.costFrom === null ? 'in the period' : `from ${period(headline.costFrom, headline.costTo)}`;
+  const dearest = readEndpointCosts(audit).find((row) => row.endpoint !== null && row.costUsd !== null);
+  const first = `Serving cost ${money(headline.costUsd, audit.currency)} ${when}, at list price and net of corrections.`;
+  if (dearest === undefined || dearest.sharePct === null) return first;
+  return `${first} The dearest endpoint, ${dearest.endpoint}, took ${money(dearest.costUsd, audit.currency)} of it (${share(dearest.sharePct)}).`;
+}
+
+function cautions(audit: Audit): readonly string[] {
+  const costs = readEndpointCosts(audit);
+  const unpriced = readHeadline(audit).unpricedDbu;
+  const open = costs.filter((row) => row.basis === 'unpriced' || row.basis === 'partial');
+  const loose = costs.filter((row) => row.endpoint === null);
+  const amount = parseDecimal(unpriced);
+  return [
+    ...(amount !== null && amount > 0n
+      ? [
+          `${decimal(unpriced)} DBU have no price: they are missing from every amount in this report${
+            open.length > 0
+              ? ` (${open
+                  .map((row) => row.endpoint ?? 'usage without an endpoint')
+                  .slice(0, 5)
+                  .join(', ')})`
+              : ''
+          }.`,
+        ]
+      : []),
+    ...(amount === null && costs.length > 0 ? ['Whether all usage has a price is not known.'] : []),
+    ...(loose.length > 0
+      ? [
+          `${loose.map((row) => money(row.costUsd, audit.currency)).join(' and ')} of usage names no endpoint and cannot be charged to one.`,
+        ]
+      : []),
+  ];
+}
+
+function endpointTable(audit: Audit, names: Names): Table {
+  const rows = readEndpointCosts(audit);
+  return {
+    className: 'appendix-table',
+    caption: 'Cost by endpoint',
+    heads: heads(['Endpoint', 'Workspace', 'DBU', 'Cost', 'Share', 'Price basis'], ['DBU', 'Cost', 'Share']),
+    rows: rows.slice(0, MOST_ROWS).map((row) => ({
+      anchors: [],
+      head:
+        row.endpoint === null
+          ? cell('not attributed to an endpoint', 'cell-absent')
+          : cell(row.endpoint, 'cell-name'),
+      cells: [
+        cell(names.workspace(row.workspaceId)),
+        cell(decimal(row.dbu), 'cell-number'),
+        cell(money(row.costUsd, audit.currency), 'cell-number'),
+        cell(share(row.sharePct), 'cell-number'),
+        cell(
+          row.basis === null ? 'not known' : (BASIS[row.basis] ?? row.basis),
+          row.basis === 'list' || row.basis === 'free' ? 'cell-text' : 'cell-absent',
+        ),
+      ],
+    })),
+    notes: [...cut(MOST_ROWS, rows.length, 'csv/endpoint_cost.csv'), ...sumNote(audit, rows.length)],
+  };
+}
+
+function sumNote(audit: Audit, rows: number): readonly string[] {
+  const total = readHeadline(audit).costUsd;
+  return total === null
+    ? []
+    : [`${counted(rows, 'row')}, in all ${money(total, audit.currency)}. Source: figure endpoint_cost.`];
+}
+
+function tagTable(audit: Audit): Table {
+  const rows = readTagCosts(audit);
+  const untagged = rows.filter((row) => row.value === null).length;
+  return {
+    className: 'appendix-table',
+    caption: 'Cost by tag',
+    heads: heads(['Tag', 'Value', 'DBU', 'Cost', 'Share'], ['DBU', 'Cost', 'Share']),
+    rows: rows.slice(0, MOST_ROWS).map((row) => ({
+      anchors: [],
+      head: cell(row.key, 'cell-name'),
+      cells: [
+        row.value === null ? cell('untagged', 'cell-absent') : cell(row.value),
+        cell(decimal(row.dbu), 'cell-number'),
+        cell(money(row.costUsd, audit.currency), 'cell-number'),
+        cell(share(row.sharePct), 'cell-number'),
+      ],
+    })),
+    notes: [
+      ...cut(MOST_ROWS, rows.length, 'csv/cost_by_tag.csv'),
+      `Each tag divides the whole spend; shares add up within one tag only. ${count(untagged)} ${untagged === 1 ? 'line is' : 'lines are'} usage without the tag.`,
+    ],
+  };
+}

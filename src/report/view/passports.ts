@@ -1,0 +1,294 @@
+import type { Audit, CheckResult } from '../../result.ts';
+import { breakable } from '../breakable.ts';
+import { passportChart } from '../chart-passport.ts';
+import {
+  type Access,
+  type Endpoint,
+  endpointKey,
+  readAccess,
+  readActivity,
+  readDailyCosts,
+  readEndpointCosts,
+  readEndpoints,
+} from '../figures.ts';
+import { bySeverityThenMoney } from '../sentences.ts';
+import { capital, count, counted, date, NOT_KNOWN } from '../units.ts';
+import { accessTable } from './access.ts';
+import type { Names } from './names.ts';
+import {
+  anchor,
+  cell,
+  cut,
+  type Fact,
+  heads,
+  type Mark,
+  markCell,
+  severityMark,
+  type Table,
+} from './parts.ts';
+import { type PassportSource, passportFacts, passportRecord } from './passport-facts.ts';
+
+export interface Passport {
+  readonly anchor: string;
+  readonly kicker: string;
+  readonly name: string;
+  readonly nameParts: readonly string[];
+  readonly mark: Mark;
+  readonly facts: readonly Fact[];
+  readonly record: readonly Fact[];
+  readonly undocumented: string;
+  readonly charts: readonly string[];
+  readonly chartNote: string;
+  readonly tables: readonly PassportPart[];
+  readonly decisions: readonly string[];
+}
+
+/** A table under its heading, or the sentence that says why there is none. */
+export interface PassportPart {
+  readonly title: string;
+  readonly filled: readonly Table[];
+  readonly empty: readonly string[];
+}
+
+export interface Passports {
+  readonly lead: string;
+  readonly index: readonly Table[];
+  readonly pages: readonly Passport[];
+  readonly others: readonly Table[];
+}
+
+/** More pages than this are no longer read; the rest is in the data files. */
+const MOST_PAGES = 60;
+/** Endpoints of unknown environment get a page only while these stay few. */
+const MOST_UNKNOWN = 5;
+const MOST_ACCESS = 6;
+const MOST_VERSIONS = 4;
+const MOST_FINDINGS = 7;
+const MOST_LISTED = 50;
+
+/** One page per production endpoint, and the list of those whose environment nobody recorded. */
+export function passportsView(audit: Audit, names: Names): Passports {
+  const own = readEndpoints(audit).filter((endpoint) => endpoint.isSystem !== true);
+  const production = own.filter((endpoint) => endpoint.isProduction === true);
+  const unknown = own.filter((endpoint) => endpoint.isProduction === null);
+  const pages = [...production, ...(unknown.length <= MOST_UNKNOWN ? unknown : [])].slice(0, MOST_PAGES);
+  const indexes = buildIndexes(audit);
+  const paged = new Set(pages);
+  const left = [...production, ...unknown].filter((endpoint) => !paged.has(endpoint));
+  const written = pages.map((endpoint, at) => passport(audit, endpoint, at, indexes, names));
+  return {
+    lead: lead(own.length, production.length, unknown.length, pages.length),
+    index: written.length === 0 ? [] : [indexTable(written)],
+    pages: written,
+    others: left.length === 0 ? [] : [othersTable(left, names)],
+  };
+}
+
+type Indexes = ReturnType<typeof buildIndexes>;
+
+function buildIndexes(audit: Audit) {
+  return {
+    costs: new Map(readEndpointCosts(audit).map((row) => [endpointKey(row.workspaceId, row.endpoint), row])),
+    activity: new Map(readActivity(audit).map((row) => [endpointKey(row.workspaceId, row.endpoint), row])),
+    access: grouped(readAccess(audit)),
+    daily: grouped(readDailyCosts(audit)),
+    findings: findingsByResource(audit),
+  };
+}
+
+function grouped<Row extends { readonly workspaceId: string | null; readonly endpoint: string | null }>(
+  rows: readonly Row[],
+) {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = endpointKey(row.workspaceId, row.endpoint);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+interface Open {
+  readonly check: CheckResult;
+  readonly failed: boolean;
+}
+
+/** Served entities are named "endpoint/entity": they belong to the endpoint before the slash. */
+function findingsByResource(audit: Audit): ReadonlyMap<string, readonly Open[]> {
+  const open = new Map<string, Open[]>();
+  for (const check of bySeverityThenMoney(audit.checks)) {
+    for (const row of check.rows) {
+      const keys = new Set([row.resource, row.resource.split('/')[0] ?? '']);
+      for (const key of [...keys].map((resource) => endpointKey(row.workspaceId, resource))) {
+        const list = open.get(key) ?? [];
+        const at = list.findIndex((entry) => entry.check === check);
+        const entry = { check: { ...check, severity: row.severity }, failed: row.passed === false };
+        if (at < 0) open.set(key, [...list, entry]);
+      }
+    }
+  }
+  return open;
+}
+
+function lead(all: number, production: number, unknown: number, pages: number): string {
+  if (all === 0)
+    return 'No endpoint is known: neither the list of endpoints nor their details were supplied.';
+  const first = `${counted(production, 'endpoint')} of ${count(all)} ${production === 1 ? 'is' : 'are'} in production`;
+  const second = unknown === 0 ? '' : `; for ${count(unknown)} the environment is not known`;
+  const third = pages < production ? ` The first ${count(pages)} have a page.` : '';
+  return `${first}${second}.${third}`;
+}
+
+function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes, names: Names): Passport {
+  const key = endpointKey(endpoint.workspaceId, endpoint.name);
+  const source: PassportSource = {
+    endpoint,
+    cost: indexes.costs.get(key) ?? null,
+    activity: indexes.activity.get(key) ?? null,
+    access: indexes.access.get(key) ?? [],
+    currency: audit.currency,
+  };
+  const open = indexes.findings.get(key) ?? [];
+  const daily = indexes.daily.get(key) ?? [];
+  const record = passportRecord(source);
+  const absent = record.filter((fact) => fact.className === 'fact-absent').length;
+  const environment = endpoint.isProduction === true ? 'production' : 'environment not known';
+  const where = names.hasSeveralWorkspaces ? ` · ${names.workspace(endpoint.workspaceId)}` : '';
+  const chart = passportChart(audit, endpoint.name, daily, source.activity);
+  return {
+    anchor: anchor('passport', at + 1),
+    kicker: `Endpoint passport · ${environment}${where}`,
+    name: endpoint.name,
+    nameParts: breakable(endpoint.name),
+    mark: verdictMark(audit, open),
+    facts: passportFacts(source),
+    record,
+    undocumented: absent === 0 ? 'all seven documented' : `${count(absent)} of 7 not documented`,
+    charts: chart.svg,
+    chartNote: chart.note,
+    tables: [findingsTable(open), accessPart(source.access), versionsPart(endpoint)],
+    decisions: ['keep', 'keep with conditions', 'change', 'retire'],
+  };
+}
+
+/** "No open finding" is only said where every check of endpoints could be judged. */
+function verdictMark(audit: Audit, open: readonly Open[]): Mark {
+  const failed = open.filter((entry) => entry.failed);
+  const unsure = open.length - failed.length;
+  const worst = failed[0]?.check.severity;
+  const rest = unsure > 0 ? `, ${count(unsure)} unsure` : '';
+  if (worst !== undefined) return { symbol: worst, word: `${counted(failed.length, 'open finding')}${rest}` };
+  if (unsure > 0) return { symbol: 'unsure', word: `No finding, ${count(unsure)} unsure` };
+  const blind = audit.checks.filter(
+    (check) => check.outcome === 'not_assessed' || check.outcome === 'error',
+  ).length;
+  const judged = audit.checks.some((check) => check.outcome === 'pass' || check.outcome === 'fail');
+  if (!judged) return { symbol: 'not-assessed', word: 'Not assessed' };
+  return blind > 0
+    ? { symbol: 'not-assessed', word: `No finding; ${counted(blind, 'check')} not assessed` }
+    : { symbol: 'pass', word: 'No open finding' };
+}
+
+function findingsTable(open: readonly Open[]): PassportPart {
+  const rows = open.slice(0, MOST_FINDINGS).map(({ check, failed }) => ({
+    anchors: [],
+    head: cell(check.code, 'cell-code'),
+    cells: [
+      markCell(failed ? severityMark(check.severity) : { symbol: 'unsure', word: 'Unsure' }),
+      {
+        ...cell(''),
+        links: [{ before: '', href: `#${anchor('finding', check.code)}`, parts: [check.title] }],
+      },
+    ],
+  }));
+  return part('Findings', 'No check that was judged names this endpoint.', {
+    className: 'compact-table',
+    caption: 'Open findings of this endpoint',
+    heads: heads(['Code', 'Severity', 'Finding']),
+    rows,
+    notes: cut(MOST_FINDINGS, open.length, 'the section Findings'),
+  });
+}
+
+function accessPart(access: readonly Access[]): PassportPart {
+  const empty = `Who may call or manage it is ${NOT_KNOWN}: no permissions were supplied.`;
+  return part('Access paths', empty, accessTable(access, MOST_ACCESS));
+}
+
+function versionsPart(endpoint: Endpoint): PassportPart {
+  const rows = endpoint.served.slice(0, MOST_VERSIONS).map((entity) => ({
+    anchors: [],
+    head: cell(entity.entity ?? entity.name ?? NOT_KNOWN, 'cell-name'),
+    cells: [
+      cell(entity.version ?? '–', 'cell-number'),
+      cell(entity.trafficPct === null ? NOT_KNOWN : `${entity.trafficPct}\u00a0%`, 'cell-number'),
+      cell([entity.size, entity.type].filter((word) => word !== null).join(' ') || NOT_KNOWN),
+      cell(entity.deployment === null ? NOT_KNOWN : deploymentWords(entity.deployment)),
+    ],
+  }));
+  return part('Versions and traffic', 'No served entity is recorded.', {
+    className: 'compact-table',
+    caption: 'Served versions and their share of traffic',
+    heads: heads(['Entity', 'Version', 'Traffic', 'Size', 'State'], ['Version', 'Traffic']),
+    rows,
+    notes: cut(MOST_VERSIONS, endpoint.served.length, 'csv/endpoint_inventory.csv'),
+  });
+}
+
+function part(title: string, empty: string, table: Table): PassportPart {
+  return table.rows.length === 0
+    ? { title, filled: [], empty: [empty] }
+    : { title, filled: [table], empty: [] };
+}
+
+function deploymentWords(state: string): string {
+  return capital(
+    state
+      .replace(/^DEPLOYMENT_/, '')
+      .replaceAll('_', ' ')
+      .toLowerCase(),
+  );
+}
+
+function indexTable(pages: readonly Passport[]): Table {
+  const factOf = (page: Passport, label: string) =>
+    page.facts.find((one) => one.label === label)?.parts.join('') ?? NOT_KNOWN;
+  return {
+    className: 'appendix-table',
+    caption: 'Endpoints with a page',
+    heads: heads(['Endpoint', 'Serves', 'Spend in period', 'Findings', 'On record']),
+    rows: pages.map((page) => ({
+      anchors: [],
+      head: {
+        ...cell('', 'cell-name'),
+        links: [{ before: '', href: `#${page.anchor}`, parts: page.nameParts }],
+      },
+      cells: [
+        cell(factOf(page, 'Serves')),
+        cell(factOf(page, 'Spend in period')),
+        markCell(page.mark),
+        cell(page.undocumented, page.undocumented.startsWith('all') ? 'cell-text' : 'cell-absent'),
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function othersTable(endpoints: readonly Endpoint[], names: Names): Table {
+  return {
+    className: 'appendix-table',
+    caption: 'Endpoints without a page of their own',
+    heads: heads(['Endpoint', 'Workspace', 'Environment', 'Last change']),
+    rows: endpoints.slice(0, MOST_LISTED).map((endpoint) => ({
+      anchors: [],
+      head: cell(endpoint.name, 'cell-name'),
+      cells: [
+        cell(names.workspace(endpoint.workspaceId)),
+        cell(endpoint.isProduction === true ? 'production' : NOT_KNOWN),
+        cell(date(endpoint.text.changed_at)),
+      ],
+    })),
+    notes: cut(MOST_LISTED, endpoints.length, 'csv/endpoint_inventory.csv'),
+  };
+}
