@@ -4,8 +4,9 @@ with
     select
       workspace_id,
       endpoint_key,
-      arg_max(endpoint_name, last_at) as billed_name,
-      arg_max(endpoint_id, last_at) as billed_id
+      -- The latest name; of two at the same instant always the same one.
+      arg_max(endpoint_name, struct_pack(at := last_at, name := endpoint_name)) as billed_name,
+      max(endpoint_id) as billed_id
     from usage_endpoint
     group by workspace_id, endpoint_key
   )

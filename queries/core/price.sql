@@ -31,6 +31,6 @@ select
     lead(starts_at) over (partition by account_id, sku_name, cloud, usage_unit order by starts_at)
   ) as ends_at,
   -- Prices have at most a handful of decimals; a wider type makes quantity × price overflow at 100.
-  cast(price as decimal(18, 10)) as price,
+  try_cast(price as decimal(18, 10)) as price,
   source
 from windows

@@ -21,7 +21,7 @@ with
     select
       tag_keys.tag_key,
       -- Null is usage without the tag.
-      json_extract_string(tagged.custom_tags, '$."' || replace(tag_keys.tag_key, '"', '\"') || '"') as tag_value,
+      from_json(tagged.custom_tags, '"MAP(VARCHAR,VARCHAR)"') [tag_keys.tag_key] as tag_value,
       sum(tagged.dbu) as dbu,
       sum(tagged.cost_usd) as cost_usd
     from tagged

@@ -3,8 +3,9 @@
 -- title: Experiment kept alive
 -- severity: medium
 -- resource: endpoint
--- requires: [serving_endpoint_details, billing_usage, list_prices]
+-- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices]
 -- optional: [serving_endpoints]
+-- windows: { billing_usage: 30 }
 -- amount: spend_usd
 -- params: { max_experiment_days: 90, min_usd_30d: 10, experiment_values: ["experiment", "poc", "sandbox", "trial"] }
 -- why: >
@@ -31,7 +32,8 @@ select
   case
     when labelled.has_expiry then labelled.expires_on >= cast(cast($as_of as timestamptz) as date)
     else endpoint.created_at >= cast($as_of as timestamptz) - to_days($max_experiment_days)
-      or coalesce(spend.spend_usd < $min_usd_30d, spend.endpoint_key is null or null)
+      -- Below materiality it is no finding; usage without a price may be worth any amount.
+      or (case when spend.spend_usd >= $min_usd_30d then false when spend.endpoint_key is null or spend.unpriced_quantity = 0 then true end)
       or (endpoint.is_production and not coalesce(labelled.is_experiment, false))
       or (case when not coalesce(labelled.is_experiment, false) and endpoint.is_production is null then null else false end)
   end as passed,

@@ -3,9 +3,9 @@
 -- title: Idle endpoint with spend
 -- severity: low
 -- resource: endpoint
--- requires: [serving_endpoint_details, billing_usage, list_prices, endpoint_usage, served_entities]
+-- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices, endpoint_usage, served_entities]
 -- optional: [serving_endpoints]
--- windows: { endpoint_usage: idle_days }
+-- windows: { billing_usage: 30, endpoint_usage: idle_days }
 -- amount: spend_usd
 -- params: { idle_days: 30, min_usd_30d: 10, medium_usd: 50, high_usd: 500 }
 -- why: >
@@ -17,17 +17,28 @@
 -- ---
 select
   spend.workspace_id,
-  spend.endpoint_name as resource,
-  case
-    -- Requests in the window settle it, whatever the configuration says.
-    when tracking.last_request_at >= cast($as_of as timestamptz) - to_days($idle_days) then true
-    -- No rows is idle only where tracking is on, has been seen to work, and nothing changed since.
-    when tracking.is_configured
-      and tracking.has_rows
-      and endpoint.changed_at < cast($as_of as timestamptz) - to_days($idle_days) then false
-  end as passed,
+  -- Two endpoints that had the same name one after the other stay two.
+  spend.endpoint_name || case when count(*) over (partition by spend.workspace_id, spend.endpoint_name) > 1 and not spend.is_configured then ' (' || spend.endpoint_key || ')' else '' end as resource,
+  -- Below materiality it is no finding; usage without a price may be worth any amount.
+  (case when spend.spend_usd >= $min_usd_30d then false when spend.unpriced_quantity = 0 then true end)
+    or case
+      -- Requests in the window settle it, whatever the configuration says.
+      when tracking.last_request_at >= cast($as_of as timestamptz) - to_days($idle_days) then true
+      -- Requests that no endpoint can be named for may have been to this one.
+      when exists (
+        select 1
+        from unresolved_request as unresolved
+        where coalesce(unresolved.workspace_id = spend.workspace_id, true)
+          and unresolved.last_at >= cast($as_of as timestamptz) - to_days($idle_days)
+      ) then null
+      -- No rows is idle only where tracking is on, has been seen to work, and nothing changed since.
+      when tracking.is_configured
+        and tracking.has_rows
+        and endpoint.changed_at < cast($as_of as timestamptz) - to_days($idle_days) then false
+    end as passed,
   case when spend.spend_usd >= $high_usd then 'high' when spend.spend_usd < $medium_usd then 'low' else 'medium' end as severity,
   spend.spend_usd,
+  spend.unpriced_quantity as unpriced_dbu,
   tracking.last_request_at,
   tracking.is_configured as is_usage_tracked,
   endpoint.changed_at,
@@ -46,6 +57,4 @@ left join (
   and history.endpoint_id = spend.endpoint_key
 where not coalesce(spend.is_system, false)
   and history.deleted_at is null
-  -- Usage without a price may be worth any amount.
-  and coalesce(spend.spend_usd >= $min_usd_30d, true)
 order by spend.workspace_id, resource

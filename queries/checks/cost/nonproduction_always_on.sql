@@ -3,10 +3,11 @@
 -- title: Non-production always on
 -- severity: medium
 -- resource: endpoint
--- requires: [serving_endpoint_details, billing_usage, list_prices]
+-- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices]
 -- optional: [serving_endpoints]
+-- windows: { billing_usage: window_days }
 -- amount: off_hours_usd
--- params: { flat_hours_share: 0.8, window_days: 30, work_start_hour: 8, work_end_hour: 18, time_zone: "UTC", min_usd_30d: 10 }
+-- params: { flat_hours_share: 0.8, window_days: 30, min_off_hours: 100, work_start_hour: 8, work_end_hour: 18, time_zone: "UTC", min_usd_30d: 10 }
 -- why: >
 --   A development endpoint that runs through nights and weekends costs about three times what its working hours do.
 -- verify: "select usage_date, sum(usage_quantity) from system.billing.usage where usage_metadata.endpoint_name = '<endpoint>' group by 1 order by 1"
@@ -39,16 +40,14 @@ with
     group by workspace_id, endpoint_key
   ),
   calendar as (
-    select count(*) as hours
+    select hour
     from
       (
         select
           unnest(
             generate_series(
-              greatest(
-                date_trunc('hour', cast($as_of as timestamptz)) - to_days($window_days),
-                (select min(priced_at) from usage_cost)
-              ),
+              date_trunc('hour', cast($as_of as timestamptz)) - to_days($window_days),
+              -- The bill arrives hours late: the window ends where it does.
               (select max(priced_at) from usage_cost),
               interval 1 hour
             )
@@ -56,6 +55,16 @@ with
       ) as series
     where isodow(timezone($time_zone, hour)) >= 6
       or hour(timezone($time_zone, hour)) not between $work_start_hour and $work_end_hour - 1
+  ),
+  -- An endpoint can be billed only from the hour in which it was made.
+  available as (
+    select
+      endpoint.workspace_id,
+      endpoint.endpoint_key,
+      count(*) as hours
+    from endpoint
+    join calendar on calendar.hour >= coalesce(endpoint.created_at, '-infinity'::timestamptz)
+    group by endpoint.workspace_id, endpoint.endpoint_key
   ),
   compute as (
     select
@@ -71,25 +80,27 @@ with
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
-  compute.is_scale_to_zero
+  -- Below materiality it is no finding; usage without a price may be worth any amount.
+  (case when spend.spend_usd >= $min_usd_30d then false when spend.unpriced_quantity = 0 then true end)
+    or compute.is_scale_to_zero
     or endpoint.is_production
-    or (case when calendar.hours >= 100 then coalesce(off_hours.billed_hours, 0) < $flat_hours_share * calendar.hours end) as passed,
+    or (case when available.hours >= $min_off_hours then coalesce(off_hours.billed_hours, 0) < $flat_hours_share * available.hours end) as passed,
   off_hours.off_hours_usd,
   spend.spend_usd,
   coalesce(off_hours.billed_hours, 0) as off_hours_billed,
-  calendar.hours as off_hours_in_window,
+  coalesce(available.hours, 0) as off_hours_in_window,
   compute.is_scale_to_zero,
   endpoint.environment,
   list_concat(endpoint.sources, spend.sources) as sources
 from endpoint
-cross join calendar
 join compute on compute.workspace_id = endpoint.workspace_id
   and compute.endpoint_key = endpoint.endpoint_key
 join endpoint_spend_30d as spend on spend.workspace_id = endpoint.workspace_id
   and spend.endpoint_key = endpoint.endpoint_key
+left join available on available.workspace_id = endpoint.workspace_id
+  and available.endpoint_key = endpoint.endpoint_key
 left join off_hours on off_hours.workspace_id = endpoint.workspace_id
   and off_hours.endpoint_key = endpoint.endpoint_key
 where not endpoint.is_system
   and endpoint.is_production is distinct from true
-  and coalesce(spend.spend_usd >= $min_usd_30d, true)
 order by endpoint.workspace_id, resource

@@ -3,8 +3,9 @@
 -- title: Spend that cannot be judged (no telemetry)
 -- severity: medium
 -- resource: endpoint
--- requires: [billing_usage, list_prices, endpoint_usage, served_entities]
+-- requires: [billing_usage, billing_usage.billing_origin_product, list_prices, endpoint_usage, served_entities]
 -- optional: [serving_endpoints, serving_endpoint_details]
+-- windows: { billing_usage: 30 }
 -- amount: spend_usd
 -- params: { idle_days: 30, min_usd_30d: 10 }
 -- why: >
@@ -16,10 +17,22 @@
 -- ---
 select
   spend.workspace_id,
-  spend.endpoint_name as resource,
-  requests.first_request_at is not null
-    and coalesce(history.first_at <= cast($as_of as timestamptz) - to_days($idle_days), false) as passed,
+  -- Two endpoints that had the same name one after the other stay two.
+  spend.endpoint_name || case when count(*) over (partition by spend.workspace_id, spend.endpoint_name) > 1 and not spend.is_configured then ' (' || spend.endpoint_key || ')' else '' end as resource,
+  -- Below materiality it is no finding; usage without a price may be worth any amount.
+  (case when spend.spend_usd >= $min_usd_30d then false when spend.unpriced_quantity = 0 then true end)
+    or case
+      when history.first_at is null or history.first_at > cast($as_of as timestamptz) - to_days($idle_days) then false
+      when requests.first_request_at is not null then true
+      -- Requests that no endpoint can be named for may have been to this one.
+      when not exists (
+        select 1
+        from unresolved_request as unresolved
+        where coalesce(unresolved.workspace_id = spend.workspace_id, true)
+      ) then false
+    end as passed,
   spend.spend_usd,
+  spend.unpriced_quantity as unpriced_dbu,
   requests.first_request_at,
   requests.last_request_at,
   history.first_at as record_begins_at,
@@ -39,5 +52,4 @@ left join (
 ) as requests on requests.workspace_id = spend.workspace_id
   and requests.endpoint_key = spend.endpoint_key
 where not coalesce(spend.is_system, false)
-  and coalesce(spend.spend_usd >= $min_usd_30d, true)
 order by spend.workspace_id, resource

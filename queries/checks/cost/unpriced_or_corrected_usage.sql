@@ -3,7 +3,7 @@
 -- title: Rows without a price, or large corrections
 -- severity: medium
 -- resource: SKU
--- requires: [billing_usage, list_prices]
+-- requires: [billing_usage, billing_usage.billing_origin_product, list_prices]
 -- optional: [serving_endpoints, serving_endpoint_details]
 -- params: { max_correction_share: 0.01 }
 -- why: >
@@ -22,7 +22,8 @@ with
       coalesce(sum(usage_quantity) filter (where record_type = 'ORIGINAL'), 0) as original_dbu,
       coalesce(sum(usage_quantity) filter (where record_type = 'RETRACTION'), 0) as retracted_dbu,
       coalesce(sum(usage_quantity) filter (where record_type = 'RESTATEMENT'), 0) as restated_dbu,
-      coalesce(bool_or(record_type is null), false) as is_unclear,
+      -- A kind of record that is not known may correct anything.
+      bool_or(coalesce(record_type not in ('ORIGINAL', 'RETRACTION', 'RESTATEMENT'), true)) as is_unclear,
       list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
     from usage_cost
     group by workspace_id, coalesce(sku_name, 'not named')
@@ -31,13 +32,17 @@ select
   workspace_id,
   sku_name as resource,
   unpriced_dbu = 0
-    and abs(retracted_dbu + restated_dbu) <= $max_correction_share * original_dbu
+    -- A correction of usage from before the export has nothing to be measured against.
+    and case
+      when original_dbu > 0 then abs(retracted_dbu + restated_dbu) <= $max_correction_share * original_dbu
+      when retracted_dbu = 0 and restated_dbu = 0 then true
+    end
     and nullif(not is_unclear, false) as passed,
   unpriced_dbu,
   original_dbu,
   retracted_dbu,
   restated_dbu,
-  cast(case when original_dbu > 0 then try(100 * abs(retracted_dbu + restated_dbu) / original_dbu) end as decimal(18, 4)) as correction_pct,
+  try_cast(case when original_dbu > 0 then 100 * (abs(retracted_dbu + restated_dbu) / original_dbu) end as decimal(18, 4)) as correction_pct,
   sources
 from netted
 order by workspace_id, resource

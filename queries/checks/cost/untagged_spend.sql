@@ -3,7 +3,7 @@
 -- title: Untagged spend share
 -- severity: medium
 -- resource: tag
--- requires: [billing_usage, list_prices]
+-- requires: [billing_usage, billing_usage.billing_origin_product, billing_usage.custom_tags, list_prices]
 -- optional: [serving_endpoints, serving_endpoint_details]
 -- params: { required_tags: ["owner", "cost_center", "environment", "data_classification"], max_untagged_share: 0.05 }
 -- why: >
@@ -14,6 +14,22 @@
 -- controls: { waf: ["CO:03"] }
 -- ---
 with
+  tagged as (
+    select
+      workspace_id,
+      input_id,
+      usage_quantity,
+      cost_usd,
+      -- An empty value names nobody.
+      list_transform(
+        list_filter(
+          map_entries(from_json(custom_tags, '"MAP(VARCHAR,VARCHAR)"')),
+          lambda entry: trim(coalesce(entry.value, '')) <> ''
+        ),
+        lambda entry: lower(entry.key)
+      ) as tag_keys
+    from usage_cost
+  ),
   spent as (
     select
       workspace_id,
@@ -21,28 +37,26 @@ with
       sum(cost_usd) as total_usd,
       coalesce(
         sum(cost_usd) filter (
-          where not coalesce(
-            list_contains(list_transform(json_keys(custom_tags), lambda key: lower(key)), lower(tag_key)),
-            false
-          )
+          where not coalesce(list_contains(tag_keys, lower(tag_key)), false)
         ),
         0
       ) as untagged_usd,
-      bool_or(cost_usd is null) as has_unpriced,
+      coalesce(sum(usage_quantity) filter (where cost_usd is null), 0) as unpriced_dbu,
       list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
-    from usage_cost
+    from tagged
     cross join (select unnest($required_tags) as tag_key) as required
     group by workspace_id, tag_key
   )
 select
   workspace_id,
   tag_key as resource,
-  -- Without any priced usage there is no share.
-  case when total_usd > 0 then untagged_usd <= $max_untagged_share * total_usd end as passed,
+  -- Without any priced usage there is no share; what has no price may be untagged too.
+  case when total_usd >= 0 then untagged_usd <= $max_untagged_share * total_usd end
+    and nullif(unpriced_dbu = 0, false) as passed,
   untagged_usd,
   total_usd,
-  cast(case when total_usd > 0 then 100 * untagged_usd / total_usd end as decimal(9, 4)) as untagged_pct,
-  has_unpriced,
+  try_cast(case when total_usd > 0 then 100 * (untagged_usd / total_usd) end as decimal(9, 4)) as untagged_pct,
+  unpriced_dbu,
   sources
 from spent
 order by workspace_id, resource

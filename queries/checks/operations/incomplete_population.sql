@@ -3,7 +3,7 @@
 -- title: Audit population incomplete (IPE test)
 -- severity: high
 -- resource: endpoint
--- requires: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, served_entities]
+-- requires: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, billing_usage.billing_origin_product, served_entities]
 -- optional: [list_prices]
 -- why: >
 --   An audit is worth as much as its population. Each endpoint must be known to the list, its configuration, its access list, the bill and the history; one that is missing anywhere was judged on less than everything, or not at all.
@@ -35,11 +35,25 @@ with
     select workspace_id, endpoint_key from endpoint_spend_30d where dbu > 0 and not coalesce(is_system, false)
     union
     select workspace_id, endpoint_key from history
-    where deleted_at is null and endpoint_name not like 'databricks-%'
+    where deleted_at is null and coalesce(endpoint_name not like 'databricks-%', true)
+  ),
+  named as (
+    select
+      known.workspace_id,
+      known.endpoint_key,
+      coalesce(endpoint.endpoint_name, spend.endpoint_name, history.endpoint_name, known.endpoint_key) as endpoint_name
+    from known
+    left join endpoint on endpoint.workspace_id = known.workspace_id
+      and endpoint.endpoint_key = known.endpoint_key
+    left join history on history.workspace_id = known.workspace_id
+      and history.endpoint_key = known.endpoint_key
+    left join endpoint_spend_30d as spend on spend.workspace_id = known.workspace_id
+      and spend.endpoint_key = known.endpoint_key
   )
 select
   known.workspace_id,
-  coalesce(endpoint.endpoint_name, spend.endpoint_name, history.endpoint_name, known.endpoint_key) as resource,
+  -- Two endpoints that had the same name one after the other stay two.
+  known.endpoint_name || case when count(*) over (partition by known.workspace_id, known.endpoint_name) > 1 and endpoint.endpoint_key is null then ' (' || known.endpoint_key || ')' else '' end as resource,
   case
     -- Gone since: what it cost stays on the bill.
     when endpoint.endpoint_key is null then history.deleted_at is not null
@@ -57,7 +71,7 @@ select
   history.deleted_at,
   spend.spend_usd,
   list_concat(endpoint.sources, [acl.source], spend.sources, history.sources) as sources
-from known
+from named as known
 left join endpoint on endpoint.workspace_id = known.workspace_id
   and endpoint.endpoint_key = known.endpoint_key
 left join stg_endpoint_acl as acl on acl.workspace_id = known.workspace_id

@@ -18,12 +18,23 @@ with
     select unnest($required_tags) as tag_key
   ),
   billed_tag as (
-    select distinct
+    -- What the endpoint's last day on the bill shows, corrections netted: a tag of last month may be gone.
+    select
       workspace_id,
       endpoint_key,
-      unnest(json_keys(custom_tags)) as tag_key
-    from usage_cost
-    where endpoint_key <> ''
+      unnest(map_entries(from_json(custom_tags, '"MAP(VARCHAR,VARCHAR)"')), recursive := true)
+    from (
+      select
+        workspace_id,
+        endpoint_key,
+        usage_on,
+        custom_tags
+      from usage_cost
+      where endpoint_key <> ''
+      group by workspace_id, endpoint_key, usage_on, custom_tags
+      having sum(usage_quantity) > 0
+      qualify usage_on = max(usage_on) over (partition by workspace_id, endpoint_key)
+    ) as latest
   ),
   missing as (
     select
@@ -31,7 +42,7 @@ with
       endpoint.endpoint_key,
       list_sort(list(required.tag_key) filter (where tag.tag_key is null and billed_tag.tag_key is null)) as missing_tags,
       -- A usage policy's tags are on the bill and not on the endpoint.
-      list_sort(list(required.tag_key) filter (where tag.tag_key is null and billed_tag.tag_key is not null)) as tags_from_policy
+      list_sort(list(required.tag_key) filter (where tag.tag_key is null and billed_tag.tag_key is not null)) as tags_on_bill
     from endpoint
     cross join required
     left join (
@@ -42,8 +53,9 @@ with
       and tag.endpoint_key = endpoint.endpoint_key
       and tag.tag_key = lower(required.tag_key)
     left join (
-      select distinct workspace_id, endpoint_key, lower(tag_key) as tag_key
+      select distinct workspace_id, endpoint_key, lower(key) as tag_key
       from billed_tag
+      where trim(value) <> ''
     ) as billed_tag on billed_tag.workspace_id = endpoint.workspace_id
       and billed_tag.endpoint_key = endpoint.endpoint_key
       and billed_tag.tag_key = lower(required.tag_key)
@@ -54,7 +66,7 @@ select
   endpoint.endpoint_name as resource,
   coalesce(len(missing.missing_tags), 0) = 0 as passed,
   missing.missing_tags,
-  missing.tags_from_policy,
+  missing.tags_on_bill,
   endpoint.creator,
   endpoint.environment,
   endpoint.sources

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: export
 -- requires: [serving_endpoint_details]
--- optional: [billing_usage, endpoint_usage, list_prices]
+-- optional: [billing_usage, endpoint_usage]
 -- params: { max_input_age_days: 7 }
 -- why: >
 --   A verdict on last month's configuration and this month's bill is a verdict on neither. All evidence must be recent at the audit's date, and speak of the same time.
@@ -20,6 +20,7 @@ with
       export,
       count(*) as files,
       min(collected_at) as oldest_collected_at,
+      max(collected_at) as newest_collected_at,
       bool_or(collected_at is null) as is_unclear,
       list({'input': input_id, 'item': cast(null as bigint)}) as sources
     from input
@@ -39,10 +40,14 @@ select
   case
     when recorded.newest_record_at < cast($as_of as timestamptz) - to_days($max_input_age_days) then false
     when collected.oldest_collected_at < cast($as_of as timestamptz) - to_days($max_input_age_days) then false
+    -- A configuration says nothing of the time before it was collected; a record does.
+    when collected.workspace_id <> 'account'
+      and collected.newest_collected_at > cast($as_of as timestamptz) + to_days($max_input_age_days) then false
     when not collected.is_unclear then true
   end as passed,
   collected.files,
   collected.oldest_collected_at,
+  collected.newest_collected_at,
   recorded.newest_record_at,
   date_diff('day', collected.oldest_collected_at, cast($as_of as timestamptz)) as age_days,
   collected.sources
