@@ -20,6 +20,11 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
     for (const [start, end] of slices) {
       const value = parseSlice(text.slice(start, end));
       if ('offset' in value) {
+        // The records before the break still tell which export it was meant to be.
+        for (const [from, to] of span.items.filter((item) => item[1] <= start + value.offset)) {
+          const item = parseSlice(text.slice(from, to));
+          if ('value' in item) gathered.add(item.value, true);
+        }
         const place = placeOf(text, start + value.offset);
         return broken(gathered, `${place}: is not JSON from here; collect it again with -o json`);
       }

@@ -24,7 +24,8 @@ export function hintOfPath(path: string, contracts: readonly Contract[]): Hint |
 export function hintOfCommand(command: string, contracts: readonly Contract[]): Hint | null {
   const given = positional(command);
   for (const contract of contracts) {
-    const object = matchWords(given, positional(contract.collect)) ?? matchRest(command, contract.source);
+    const byWords = matchWords(given, positional(contract.collect));
+    const object = byWords === undefined ? matchRest(command, contract.source) : byWords;
     if (object !== undefined) return { contract, object };
     if (contract.source.startsWith('system.') && wholeWord(command, contract.source))
       return { contract, object: null };

@@ -56,22 +56,26 @@ async function lookParquet(
   catalog: Catalog,
   parquet: ParquetReader,
 ): Promise<Pick<Looked, 'schema' | 'classified' | 'again'>> {
-  const fixed = (classified: Classified) => (meant: Contract | null) => named(classified, meant);
   try {
     const schema = await parquet.schema(found.absolute);
     const again = (meant: Contract | null): Classified => {
       const classified = classifySchema(schema, meant, catalog);
-      if (!found.delta) return classified;
-      const problem =
-        'belongs to a Delta table, whose files still hold removed rows; write the query result as plain Parquet instead';
-      return { ...classified, status: 'refused', problems: [problem] };
+      return found.delta ? refusedAsDelta(classified) : classified;
     };
     return { schema, classified: again(null), again };
   } catch {
     const problem = 'the Parquet file is damaged or cut off; export it again';
-    const classified: Classified = { ...NOTHING, format: 'parquet', status: 'unknown', problems: [problem] };
-    return { schema: [], classified, again: fixed(classified) };
+    const damaged: Classified = { ...NOTHING, format: 'parquet', status: 'unknown', problems: [problem] };
+    const again = (meant: Contract | null): Classified =>
+      found.delta ? refusedAsDelta(named(damaged, meant)) : named(damaged, meant);
+    return { schema: [], classified: again(null), again };
   }
+}
+
+function refusedAsDelta(classified: Classified): Classified {
+  const problem =
+    'belongs to a Delta table, whose files still hold removed rows; write the query result as plain Parquet instead';
+  return { ...classified, status: 'refused', problems: [problem] };
 }
 
 async function textClassifier(
