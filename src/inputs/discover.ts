@@ -100,6 +100,7 @@ function inputOf(
     objectName: contract?.object ? (byCommand?.object ?? objectOfPath(one.found.path)) : null,
     gzip: one.head?.gzip ?? false,
     encoding: one.head?.encoding ?? 'utf-8',
+    marked: one.head?.marked ?? false,
     records: one.head?.complete || contract?.size === 'small' ? records : null,
     header: csv?.header ?? [],
     delimiter: csv?.delimiter ?? ',',

@@ -32,6 +32,8 @@ export interface InputFile extends Input {
   readonly objectName: string | null;
   readonly gzip: boolean;
   readonly encoding: Encoding;
+  /** Begins with the byte order mark of UTF-8. */
+  readonly marked: boolean;
   /** null for Parquet, broken and refused files, and text of which only the head was read. */
   readonly records: Records | null;
   /** Of CSV: its header as it stands in the file. */

@@ -12,7 +12,9 @@ import { canonicalJson, type Json } from './json-value.ts';
  */
 export async function readable(file: InputFile, scratchDirectory: string): Promise<InputFile> {
   const isStatement = file.format === 'json' && file.records?.shape === 'table';
-  if (file.encoding === 'utf-8' && !isStatement) return file;
+  // DuckDB's JSON reader takes a byte order mark for a part of the JSON.
+  const isMarked = file.marked && file.format !== 'csv';
+  if (file.encoding === 'utf-8' && !isStatement && !isMarked) return file;
   await mkdir(scratchDirectory, { recursive: true });
   const target = join(scratchDirectory, `input-${file.id}`);
   if (isStatement) {
@@ -31,7 +33,7 @@ export async function readable(file: InputFile, scratchDirectory: string): Promi
   const source = createReadStream(file.absolute);
   if (file.gzip) await pipeline(source, createGunzip(), decode, createWriteStream(target));
   else await pipeline(source, decode, createWriteStream(target));
-  return { ...file, absolute: target, gzip: false, encoding: 'utf-8' };
+  return { ...file, absolute: target, gzip: false, encoding: 'utf-8', marked: false };
 }
 
 function cell(value: Json): string {

@@ -8,6 +8,8 @@ export interface Head {
   readonly container: 'empty' | 'parquet' | 'text' | 'binary';
   readonly gzip: boolean;
   readonly encoding: Encoding;
+  /** Begins with the byte order mark of UTF-8. */
+  readonly marked: boolean;
   readonly text: string;
   /** The text is the whole file. */
   readonly complete: boolean;
@@ -39,7 +41,7 @@ export async function readText(file: string): Promise<string> {
 }
 
 export function headOf(bytes: Buffer, complete: boolean): Head {
-  const base = { gzip: false, encoding: 'utf-8', text: '', complete, damage: null } as const;
+  const base = { gzip: false, encoding: 'utf-8', marked: false, text: '', complete, damage: null } as const;
   if (bytes.length === 0) return { ...base, container: 'empty' };
   if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return { ...base, container: 'parquet' };
   if (isGzip(bytes)) return gzipHead(bytes, complete);
@@ -47,7 +49,7 @@ export function headOf(bytes: Buffer, complete: boolean): Head {
   if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0)) return { ...base, container: 'binary' };
   try {
     // A character cut at the head's end is no fault of the file.
-    return { ...base, container: 'text', encoding, text: decode(bytes, encoding, !complete) };
+    return { ...base, container: 'text', encoding, marked: isMarked(bytes), text: decode(bytes, encoding, !complete) };
   } catch {
     const isBinary =
       [...bytes.subarray(0, 4096)].filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length > 8;
@@ -62,7 +64,7 @@ export function headOf(bytes: Buffer, complete: boolean): Head {
 }
 
 function gzipHead(bytes: Buffer, complete: boolean): Head {
-  const none = { container: 'text', gzip: true, encoding: 'utf-8', text: '', complete } as const;
+  const none = { container: 'text', gzip: true, encoding: 'utf-8', marked: false, text: '', complete } as const;
   try {
     // A gzip stream cut at the head's end still gives all text up to there.
     const finishFlush = complete ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
@@ -82,6 +84,10 @@ function encodingOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return 'utf-8';
+}
+
+function isMarked(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** Without the byte order mark. Throws where the bytes are not of the encoding. */
