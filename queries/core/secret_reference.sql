@@ -35,4 +35,4 @@ select
   secret_key,
   any_value(sources) as sources
 from found
-group by all
+group by workspace_id, endpoint_key, endpoint_name, is_production, scope_name, secret_key

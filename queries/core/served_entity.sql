@@ -11,7 +11,7 @@ with
   entities as (
     select
       * exclude (config),
-      (config -> '$.traffic_config.routes') is not null as has_routes,
+      coalesce(json_array_length(config -> '$.traffic_config.routes'), 0) > 0 as has_routes,
       -- served_models repeats served_entities; only exports of 2022 and 2023 have it alone.
       unnest(
         from_json(
@@ -37,13 +37,14 @@ with
       try_cast(entity ->> '$.max_provisioned_concurrency' as integer) as max_concurrency,
       regexp_replace(entity ->> '$.state.deployment', '^DEPLOYMENT_', '') as deployment,
       (entity -> '$.environment_vars') as environment_vars,
-      (entity -> '$.external_model') as external_model,
+      -- Read as text, a JSON null is null.
+      cast((entity ->> '$.external_model') as json) as external_model,
       try_cast(entity ->> '$.creation_timestamp' as bigint) as created_ms,
       case
-        when (entity -> '$.external_model') is not null then 'external'
-        when coalesce(try_cast(entity ->> '$.max_provisioned_throughput' as bigint), try_cast(entity ->> '$.provisioned_model_units' as bigint), 0) > 0
+        when (entity ->> '$.external_model') is not null then 'external'
+        when greatest(try_cast(entity ->> '$.max_provisioned_throughput' as bigint), try_cast(entity ->> '$.provisioned_model_units' as bigint)) > 0
           then 'provisioned_throughput'
-        when (entity -> '$.foundation_model') is not null then 'pay_per_token'
+        when (entity ->> '$.foundation_model') is not null then 'pay_per_token'
         when task like 'agent/%' then 'agent'
         when nullif(coalesce(entity ->> '$.entity_version', entity ->> '$.model_version'), '') is null
           and (entity ->> '$.entity_name') like '%.%.%' then 'feature_spec'
@@ -51,13 +52,18 @@ with
         else 'unknown'
       end as kind
     from entities
+  ),
+  routed as (
+    select workspace_id, endpoint_key, config_kind, served_entity_name, sum(traffic_pct) as traffic_pct
+    from traffic_route
+    group by workspace_id, endpoint_key, config_kind, served_entity_name
   )
 select
   named.* exclude (created_ms),
   case when named.created_ms > 0 then epoch_ms(named.created_ms) at time zone 'UTC' end as created_at,
-  route.traffic_pct
+  cast(route.traffic_pct as integer) as traffic_pct
 from named
-left join traffic_route as route on route.workspace_id = named.workspace_id
+left join routed as route on route.workspace_id = named.workspace_id
   and route.endpoint_key = named.endpoint_key
   and route.config_kind = named.config_kind
   and route.served_entity_name = named.served_entity_name

@@ -6,6 +6,7 @@ select
   token.created_at,
   token.expires_at,
   token.last_used_at,
+  token.is_use_exported,
   owner.principal_kind as owner_kind,
   -- Who minted a token need not be whose identity it carries; only where no owner is printed are they taken for the same.
   coalesce(owner.principal, case when token.owner_id is null then token.created_by_username end, 'id ' || token.owner_id) as owner,

@@ -14,7 +14,13 @@ with
       workspace_id,
       endpoint_id,
       entry,
-      unnest(from_json(entry -> '$.all_permissions', '["json"]')) as permission
+      -- An entry without permissions stays, with a level that is not known.
+      unnest(
+        case
+          when json_array_length(entry -> '$.all_permissions') > 0 then from_json(entry -> '$.all_permissions', '["json"]')
+          else ['{}'::json]
+        end
+      ) as permission
     from entries
   )
 select
@@ -27,7 +33,7 @@ select
     when (entry ->> '$.group_name') is not null then 'group'
     else 'unknown'
   end as principal_kind,
-  coalesce(entry ->> '$.user_name', (entry ->> '$.service_principal_name'), entry ->> '$.group_name') as principal,
+  trim(coalesce((entry ->> '$.user_name'), (entry ->> '$.service_principal_name'), (entry ->> '$.group_name'))) as principal,
   (entry ->> '$.display_name') as display_name,
   (permission ->> '$.permission_level') as level,
   coalesce(try_cast(permission ->> '$.inherited' as boolean), false) as is_inherited,

@@ -2,6 +2,7 @@
 select
   {'input': input_id, 'item': input_item} as source,
   workspace_id,
-  -- Unset, empty and 0 mean that the workspace sets no limit of its own.
-  nullif(try_cast(max_token_lifetime_days as integer), 0) as max_token_lifetime_days
+  -- Empty and 0 mean that the workspace sets no limit of its own; absent, that nobody asked.
+  nullif(try_cast(max_token_lifetime_days as integer), 0) as max_token_lifetime_days,
+  max_token_lifetime_days is not null as is_token_lifetime_exported
 from raw_workspace_conf

@@ -17,8 +17,8 @@ with
     select
       workspace_id,
       endpoint_key,
-      count(distinct served_entity_name) as served_entities,
-      list_sort(list(distinct (external_model ->> '$.provider'))) as providers
+      count(*) as served_entities,
+      list_sort(list(distinct (external_model ->> '$.provider')) filter (where kind = 'external')) as providers
     from served_entity
     where config_kind = 'active'
     group by workspace_id, endpoint_key
@@ -28,10 +28,12 @@ select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    when endpoint.has_details
-      then coalesce(try_cast((endpoint.ai_gateway ->> '$.fallback_config.enabled') as boolean), false)
-        and external.served_entities >= 2
-        or not endpoint.is_production
+    when endpoint.has_details then (
+      coalesce(try_cast(endpoint.ai_gateway ->> '$.fallback_config.enabled' as boolean), false)
+      and external.served_entities >= 2
+    )
+    -- Whether it is production at all may not be known.
+    or not endpoint.is_production
   end as passed,
   coalesce(try_cast((endpoint.ai_gateway ->> '$.fallback_config.enabled') as boolean), false) as is_fallback_on,
   external.served_entities,

@@ -20,7 +20,6 @@ with
       endpoint_key,
       endpoint_name,
       config_update,
-      has_details,
       case
         when try_cast((pending_config ->> '$.start_time') as bigint) > 0
           then epoch_ms(cast((pending_config ->> '$.start_time') as bigint)) at time zone 'UTC'
@@ -34,7 +33,7 @@ with
     select
       workspace_id,
       endpoint_key,
-      list_sort(list(distinct served_entity_name || ': ' || deployment)) as pending_entities
+      list_sort(list(distinct coalesce(served_entity_name, '?') || ': ' || deployment)) as pending_entities
     from served_entity
     where config_kind = 'pending'
       and deployment is not null

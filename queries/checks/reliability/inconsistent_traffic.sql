@@ -30,7 +30,7 @@ with
     select
       route.workspace_id,
       route.endpoint_key,
-      list_sort(list(coalesce(route.served_entity_name, '?'))) as routes_without_entity
+      list_sort(list(distinct coalesce(route.served_entity_name, '?'))) as routes_without_entity
     from traffic_route as route
     where route.config_kind = 'active'
       and not exists (
@@ -44,41 +44,53 @@ with
   ),
   entities as (
     select
-      workspace_id,
-      endpoint_key,
+      entity.workspace_id,
+      entity.endpoint_key,
       count(*) as served_entities,
-      bool_or(has_routes) as has_routes,
-      list_sort(list(coalesce(served_entity_name, '?')) filter (where has_routes and traffic_pct is null)) as entities_without_route
-    from served_entity
-    where config_kind = 'active'
-    group by workspace_id, endpoint_key
+      list_sort(
+        list(coalesce(entity.served_entity_name, '?')) filter (
+          where entity.has_routes
+          and not exists (
+            select 1 from traffic_route as route
+            where route.workspace_id = entity.workspace_id
+              and route.endpoint_key = entity.endpoint_key
+              and route.config_kind = 'active'
+              and route.served_entity_name = entity.served_entity_name
+          )
+        )
+      ) as entities_without_route
+    from served_entity as entity
+    where entity.config_kind = 'active'
+    group by entity.workspace_id, entity.endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    when not endpoint.has_details or routed.is_unclear then null
+    -- The list does not show traffic.
+    when not endpoint.has_details then null
     -- Without routes a single entity takes everything.
-    when not entities.has_routes then case when entities.served_entities = 1 then true end
-    when routed.total_pct <> 100
-      or len(dangling.routes_without_entity) > 0
-      or len(entities.entities_without_route) > 0 then false
+    when routed.endpoint_key is null then case when entities.served_entities = 1 then true end
+    when dangling.endpoint_key is not null or entities.entities_without_route is not null then false
+    when routed.is_unclear then null
+    when routed.total_pct <> 100 then false
     when routed.canaries = 0 then true
     else endpoint.changed_at >= cast($as_of as timestamptz) - to_days($canary_days)
   end as passed,
   routed.total_pct,
   dangling.routes_without_entity,
   entities.entities_without_route,
-  routed.canaries > 0 as has_split_traffic,
+  coalesce(routed.canaries, 0) > 0 as has_split_traffic,
   endpoint.changed_at,
   endpoint.environment,
   endpoint.sources
 from endpoint
-join entities on entities.workspace_id = endpoint.workspace_id
+left join entities on entities.workspace_id = endpoint.workspace_id
   and entities.endpoint_key = endpoint.endpoint_key
 left join routed on routed.workspace_id = endpoint.workspace_id
   and routed.endpoint_key = endpoint.endpoint_key
 left join dangling on dangling.workspace_id = endpoint.workspace_id
   and dangling.endpoint_key = endpoint.endpoint_key
 where not endpoint.is_system
+  and (entities.endpoint_key is not null or routed.endpoint_key is not null)
 order by endpoint.workspace_id, resource

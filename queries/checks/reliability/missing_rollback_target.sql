@@ -16,84 +16,127 @@
 with
   serving as (
     select
-      workspace_id,
-      endpoint_key,
-      endpoint_name,
-      is_production,
-      entity_name,
+      entity.workspace_id,
+      entity.endpoint_key,
+      entity.entity_name,
       -- Of several versions in service, the way back starts from the newest.
-      max(try_cast(entity_version as bigint)) as version_number,
-      list_sort(list(distinct entity_version)) as serving_versions,
-      any_value(sources) as sources
-    from served_entity
-    where config_kind = 'active'
-      and kind in ('custom', 'agent')
-      and not is_system
-      and is_production is distinct from false
-    group by workspace_id, endpoint_key, endpoint_name, is_production, entity_name
+      max(try_cast(entity.entity_version as bigint)) as version_number,
+      list_sort(list(distinct entity.entity_version)) as serving_versions
+    from served_entity as entity
+    where entity.config_kind = 'active'
+      and entity.kind in ('custom', 'agent')
+      and not entity.is_system
+      and entity.is_production is distinct from false
+    group by entity.workspace_id, entity.endpoint_key, entity.entity_name
   ),
+  -- Only where every file of a model's versions is whole does a version's absence mean anything.
   known_model as (
-    select distinct model_name from model_version
+    select
+      version.model_name,
+      bool_and(coalesce(input.status = 'read', false)) as is_whole
+    from stg_model_versions as version
+    left join input on input.input_id = version.source.input
+    group by version.model_name
   ),
-  ready as (
+  previous as (
     select
       serving.workspace_id,
       serving.endpoint_key,
       serving.entity_name,
       count(distinct version.model_version) filter (where version.status = 'READY') as ready_versions,
-      arg_max(version.model_version, version.version_number) filter (where version.status = 'READY') as rollback_to,
+      -- A status that is absent, or that this version does not know, leaves the question open.
+      count(distinct version.model_version) filter (
+        where coalesce(version.status not in ('PENDING_REGISTRATION', 'FAILED_REGISTRATION'), true)
+      ) as possible_versions,
       list_distinct(flatten(list(version.sources))) as sources
     from serving
     join model_version as version on version.model_name = serving.entity_name
       and version.version_number < serving.version_number
     group by serving.workspace_id, serving.endpoint_key, serving.entity_name
   ),
-  earlier as (
+  judged as (
     select
       serving.workspace_id,
       serving.endpoint_key,
       serving.entity_name,
-      list_sort(list(distinct history.entity_version)) as earlier_versions,
-      list_distinct(flatten(list(history.sources))) as sources
-    from serving
-    join served_entity_history as history on history.workspace_id = serving.workspace_id
-      and history.endpoint_id = serving.endpoint_key
-      and history.entity_name = serving.entity_name
-      and not list_contains(serving.serving_versions, history.entity_version)
-    group by serving.workspace_id, serving.endpoint_key, serving.entity_name
-  ),
-  judged as (
-    select
-      serving.*,
-      ready.ready_versions,
-      ready.rollback_to,
-      earlier.earlier_versions,
+      serving.serving_versions,
+      coalesce(previous.ready_versions, 0) as ready_versions,
       case
-        when ready.ready_versions >= $min_previous_versions or earlier.entity_name is not null then true
+        when coalesce(previous.ready_versions, 0) >= $min_previous_versions then true
         -- A model whose versions were not exported may have one.
-        when known_model.model_name is not null then false
-      end as has_rollback,
-      list_concat(serving.sources, ready.sources, earlier.sources) as all_sources
+        when known_model.is_whole
+          and serving.version_number is not null
+          and coalesce(previous.possible_versions, 0) < $min_previous_versions then false
+      end as has_previous,
+      previous.sources
     from serving
     left join known_model on known_model.model_name = serving.entity_name
-    left join ready on ready.workspace_id = serving.workspace_id
-      and ready.endpoint_key = serving.endpoint_key
-      and ready.entity_name = serving.entity_name
-    left join earlier on earlier.workspace_id = serving.workspace_id
-      and earlier.endpoint_key = serving.endpoint_key
-      and earlier.entity_name = serving.entity_name
+    left join previous on previous.workspace_id = serving.workspace_id
+      and previous.endpoint_key = serving.endpoint_key
+      and previous.entity_name = serving.entity_name
+  ),
+  by_endpoint as (
+    select
+      workspace_id,
+      endpoint_key,
+      list_sort(list(entity_name)) as models,
+      list_sort(list_distinct(flatten(list(serving_versions)))) as serving_versions,
+      sum(ready_versions) as ready_versions,
+      bool_or(has_previous) as has_previous,
+      count(*) filter (where has_previous is null) > 0 as is_unclear,
+      list_distinct(flatten(list(sources))) as sources
+    from judged
+    group by workspace_id, endpoint_key
+  ),
+  -- Configurations of the endpoint before the present one, with something else in them.
+  earlier as (
+    select
+      history.workspace_id,
+      history.endpoint_id as endpoint_key,
+      list_sort(list(distinct history.entity_name || coalesce(' ' || history.entity_version, ''))) as earlier_entities,
+      list_distinct(flatten(list(history.sources))) as sources
+    from served_entity_history as history
+    join endpoint on endpoint.workspace_id = history.workspace_id
+      and endpoint.endpoint_key = history.endpoint_id
+    where history.entity_name is not null
+      -- What was tried and failed has a later number than what serves.
+      and coalesce(history.config_version < try_cast(endpoint.config ->> '$.config_version' as bigint), true)
+      and not exists (
+        select 1 from served_entity as live
+        where live.workspace_id = history.workspace_id
+          and live.endpoint_key = history.endpoint_id
+          and live.entity_name = history.entity_name
+          and live.entity_version is not distinct from history.entity_version
+      )
+    group by history.workspace_id, history.endpoint_id
+  ),
+  history_export as (
+    select bool_and(status = 'read') as is_whole
+    from input
+    where export = 'served_entities'
+      and status <> 'ignored'
   )
 select
-  workspace_id,
-  endpoint_name as resource,
-  -- One entity with a way back is enough; an endpoint whose environment is not known is only unsure.
-  bool_or(has_rollback) is true or (case when bool_and(has_rollback is not null) then not is_production end) as passed,
-  list_sort(list(entity_name)) as models,
-  list_sort(flatten(list(serving_versions))) as serving_versions,
-  max(rollback_to) as rollback_to,
-  list_sort(list_distinct(flatten(list(earlier_versions)))) as earlier_versions,
-  is_production,
-  list_distinct(flatten(list(all_sources))) as sources
-from judged
-group by workspace_id, endpoint_key, endpoint_name, is_production
-order by workspace_id, resource
+  endpoint.workspace_id,
+  endpoint.endpoint_name as resource,
+  case
+    when by_endpoint.has_previous or earlier.endpoint_key is not null then true
+    when by_endpoint.is_unclear or not history_export.is_whole then null
+    -- The list does not tell a model of one's own from bought throughput, which is out of scope.
+    when not endpoint.has_details then null
+    -- An endpoint whose environment is not known may need no way back.
+    else not endpoint.is_production
+  end as passed,
+  by_endpoint.models,
+  by_endpoint.serving_versions,
+  by_endpoint.ready_versions as previous_ready_versions,
+  earlier.earlier_entities,
+  endpoint.is_production,
+  list_concat(endpoint.sources, by_endpoint.sources, earlier.sources) as sources
+from by_endpoint
+join endpoint on endpoint.workspace_id = by_endpoint.workspace_id
+  and endpoint.endpoint_key = by_endpoint.endpoint_key
+left join earlier on earlier.workspace_id = by_endpoint.workspace_id
+  and earlier.endpoint_key = by_endpoint.endpoint_key
+cross join history_export
+order by endpoint.workspace_id, resource

@@ -13,26 +13,34 @@
 -- caveat: Deploys anew; old and new configuration run and are billed side by side until the switch. Adds the standing cost of the smallest size.
 -- controls: { iso: [A.8.6], soc2: [A1.1], waf: ["RE:06", "PE:05"] }
 -- ---
+with
+  allowed as (
+    select distinct workspace_id, endpoint_key
+    from endpoint_tag
+    where tag_key = $allow_tag
+  )
 select
   entity.workspace_id,
   entity.endpoint_name || '/' || coalesce(entity.served_entity_name, '?') as resource,
   not entity.is_scale_to_zero
-    or not entity.is_production
-    or allowed.tag_key is not null as passed,
+  or not entity.is_production
+  or allowed.endpoint_key is not null as passed,
   entity.is_scale_to_zero,
   entity.workload_size,
   entity.workload_type,
   entity.traffic_pct,
   entity.is_production,
-  allowed.tag_key is not null as is_allowed_by_tag,
+  allowed.endpoint_key is not null as is_allowed_by_tag,
   entity.sources
 from served_entity as entity
-left join endpoint_tag as allowed on allowed.workspace_id = entity.workspace_id
+left join allowed on allowed.workspace_id = entity.workspace_id
   and allowed.endpoint_key = entity.endpoint_key
-  and allowed.tag_key = $allow_tag
 where entity.config_kind = 'active'
   and not entity.is_system
   and entity.is_production is distinct from false
-  -- Only compute of one's own scales to zero.
-  and entity.kind in ('custom', 'agent', 'feature_spec')
+  -- Other people's models, and capacity that is bought, have no such setting.
+  and (
+    entity.kind not in ('external', 'provisioned_throughput', 'pay_per_token')
+    or entity.is_scale_to_zero
+  )
 order by entity.workspace_id, resource

@@ -5,6 +5,7 @@
 -- resource: endpoint
 -- requires: [endpoint_usage, endpoint_usage.status_code, served_entities]
 -- optional: [serving_endpoints, serving_endpoint_details]
+-- windows: { endpoint_usage: window_days }
 -- params: { max_5xx_ratio: 0.01, min_requests: 500, window_days: 30 }
 -- why: >
 --   Every answer in the five hundreds is a caller who got nothing. The rate is judged by the lower bound of its 95 % interval, so that a few calls cannot fail an endpoint.
@@ -14,24 +15,36 @@
 -- controls: { nist: ["~SI-4"], iso: [A.8.16], soc2: [CC7.2, A1.1], waf: ["RE:04", "RE:10"] }
 -- ---
 with
-  counted as (
+  named as (
     select
       request.workspace_id,
-      request.endpoint_key,
-      any_value(coalesce(endpoint.endpoint_name, request.endpoint_name, request.endpoint_key)) as endpoint_name,
-      any_value(endpoint.environment) as environment,
-      sum(request.requests) as requests,
-      sum(request.requests) filter (where request.status_code is null) as unclear,
-      coalesce(sum(request.requests) filter (where request.status_code between 500 and 599), 0) as server_errors,
-      max(request.last_at) as last_request_at,
-      list_distinct(list({'input': request.input_id, 'item': cast(null as bigint)})) as sources
+      coalesce(endpoint.endpoint_name, request.endpoint_name, request.endpoint_key, 'served entity ' || request.served_entity_id) as endpoint_name,
+      endpoint.environment,
+      -- Requests whose served entity is not in the history may be of an endpoint that is out of scope.
+      request.endpoint_key is not null as is_attributed,
+      request.status_code,
+      request.requests,
+      request.last_at,
+      request.input_id
     from endpoint_request_day as request
     left join endpoint on endpoint.workspace_id = request.workspace_id
       and endpoint.endpoint_key = request.endpoint_key
     where request.request_on >= cast(cast($as_of as timestamptz) as date) - $window_days
-      and request.endpoint_key is not null
       and coalesce(endpoint.is_system, request.endpoint_name like 'databricks-%') is distinct from true
-    group by request.workspace_id, request.endpoint_key
+  ),
+  counted as (
+    select
+      workspace_id,
+      endpoint_name,
+      min(environment) as environment,
+      bool_and(is_attributed) as is_attributed,
+      sum(requests) as requests,
+      coalesce(sum(requests) filter (where status_code is null), 0) as requests_without_status,
+      coalesce(sum(requests) filter (where status_code between 500 and 599), 0) as server_errors,
+      max(last_at) as last_request_at,
+      list(distinct {'input': input_id, 'item': cast(null as bigint)}) as sources
+    from named
+    group by workspace_id, endpoint_name
   ),
   bounded as (
     select
@@ -42,17 +55,58 @@ with
         - 1.96 * sqrt((server_errors / requests) * (1 - server_errors / requests) / requests + 0.9604 / (requests * requests))
       ) / (1 + 3.8416 / requests) as lower_bound
     from counted
+  ),
+  judged as (
+    select
+      workspace_id,
+      endpoint_name as resource,
+      case
+        when not is_attributed or requests < $min_requests then null
+        when lower_bound > $max_5xx_ratio then false
+        -- Requests without a status may have failed.
+        when requests_without_status = 0 then true
+      end as passed,
+      requests,
+      server_errors,
+      requests_without_status,
+      cast(100.0 * server_errors / requests as decimal(9, 4)) as server_error_pct,
+      cast(100.0 * greatest(lower_bound, 0) as decimal(9, 4)) as lower_bound_pct,
+      last_request_at,
+      environment,
+      sources
+    from bounded
+    union all
+    -- Without usage tracking, no request in the table does not mean no request.
+    select
+      endpoint.workspace_id,
+      endpoint.endpoint_name as resource,
+      null as passed,
+      0 as requests,
+      0 as server_errors,
+      0 as requests_without_status,
+      null as server_error_pct,
+      null as lower_bound_pct,
+      null as last_request_at,
+      endpoint.environment,
+      endpoint.sources
+    from endpoint
+    join endpoint_tracking as tracking on tracking.workspace_id = endpoint.workspace_id
+      and tracking.endpoint_key = endpoint.endpoint_key
+    where not endpoint.is_system
+      and tracking.is_configured is distinct from true
+      and (endpoint.workspace_id, endpoint.endpoint_name) not in (select (workspace_id, endpoint_name) from counted)
   )
 select
   workspace_id,
-  endpoint_name as resource,
-  case when requests >= $min_requests and coalesce(unclear, 0) = 0 then lower_bound <= $max_5xx_ratio end as passed,
+  resource,
+  passed,
   requests,
   server_errors,
-  cast(100.0 * server_errors / requests as decimal(9, 4)) as server_error_pct,
-  cast(100.0 * greatest(lower_bound, 0) as decimal(9, 4)) as lower_bound_pct,
+  requests_without_status,
+  server_error_pct,
+  lower_bound_pct,
   last_request_at,
   environment,
   sources
-from bounded
+from judged
 order by workspace_id, resource

@@ -15,9 +15,11 @@
 -- ---
 with
   generative as (
-    select distinct
+    select
       endpoint.workspace_id,
-      endpoint.endpoint_key
+      endpoint.endpoint_key,
+      -- Without a task it may also be an embedding.
+      bool_or(coalesce(endpoint.task, (entity.external_model ->> '$.task')) is not null) as is_task_known
     from endpoint
     join served_entity as entity on entity.workspace_id = endpoint.workspace_id
       and entity.endpoint_key = endpoint.endpoint_key
@@ -25,38 +27,65 @@ with
     where not endpoint.is_system
       -- The gateway supports guardrails for external models and provisioned throughput, not for agents and custom models.
       and entity.kind in ('external', 'provisioned_throughput')
-      and (
-        coalesce(endpoint.task, (entity.external_model ->> '$.task')) in ('llm/v1/chat', 'llm/v1/completions')
-        or coalesce(endpoint.task, (entity.external_model ->> '$.task')) is null
-      )
+      and coalesce(endpoint.task, (entity.external_model ->> '$.task'), 'llm/v1/chat') in ('llm/v1/chat', 'llm/v1/completions')
+    group by endpoint.workspace_id, endpoint.endpoint_key
+  ),
+  guardrails as (
+    select
+      workspace_id,
+      endpoint_key,
+      list_transform(
+        $require,
+        lambda guardrail: {
+          'name': guardrail,
+          'is_on': case guardrail
+            when 'input safety' then coalesce(try_cast(ai_gateway ->> '$.guardrails.input.safety' as boolean), false)
+            when 'output safety' then coalesce(try_cast(ai_gateway ->> '$.guardrails.output.safety' as boolean), false)
+            -- A behaviour that this version does not know leaves the question open.
+            when 'input pii' then case coalesce(ai_gateway ->> '$.guardrails.input.pii.behavior', 'NONE')
+              when 'BLOCK' then true
+              when 'MASK' then true
+              when 'NONE' then false
+            end
+            when 'output pii' then case coalesce(ai_gateway ->> '$.guardrails.output.pii.behavior', 'NONE')
+              when 'BLOCK' then true
+              when 'MASK' then true
+              when 'NONE' then false
+            end
+          end
+        }
+      ) as required
+    from endpoint
   ),
   guarded as (
     select
-      endpoint.workspace_id,
-      endpoint.endpoint_key,
-      list_filter(
-        ['input safety', 'input pii', 'output safety', 'output pii'],
-        lambda guardrail: list_contains($require, guardrail) and not case guardrail
-          when 'input safety' then coalesce(try_cast((endpoint.ai_gateway ->> '$.guardrails.input.safety') as boolean), false)
-          when 'output safety' then coalesce(try_cast((endpoint.ai_gateway ->> '$.guardrails.output.safety') as boolean), false)
-          when 'input pii' then coalesce((endpoint.ai_gateway ->> '$.guardrails.input.pii.behavior'), 'NONE') in ('BLOCK', 'MASK')
-          else coalesce((endpoint.ai_gateway ->> '$.guardrails.output.pii.behavior'), 'NONE') in ('BLOCK', 'MASK')
-        end
-      ) as missing_guardrails
-    from endpoint
+      workspace_id,
+      endpoint_key,
+      list_transform(list_filter(required, lambda guardrail: not guardrail.is_on), lambda guardrail: guardrail.name) as missing_guardrails,
+      list_transform(list_filter(required, lambda guardrail: guardrail.is_on is null), lambda guardrail: guardrail.name) as unclear_guardrails
+    from guardrails
   ),
   classified as (
-    select workspace_id, endpoint_key, min(tag_value) as data_classification
+    select
+      workspace_id,
+      endpoint_key,
+      list_sort(list(distinct tag_value)) as data_classification,
+      bool_or(list_contains($confidential_values, lower(tag_value))) as is_confidential
     from endpoint_tag
-    where lower(tag_key) = $classification_tag
+    where lower(tag_key) = lower($classification_tag)
     group by workspace_id, endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
-  case when endpoint.has_details then len(guarded.missing_guardrails) = 0 end as passed,
-  case when list_contains($confidential_values, lower(classified.data_classification)) then 'high' else 'medium' end as severity,
+  case
+    when not endpoint.has_details then null
+    when len(guarded.missing_guardrails) > 0 then case when generative.is_task_known then false end
+    when len(guarded.unclear_guardrails) = 0 then true
+  end as passed,
+  case when classified.is_confidential then 'high' else 'medium' end as severity,
   guarded.missing_guardrails,
+  guarded.unclear_guardrails,
   classified.data_classification,
   endpoint.environment,
   endpoint.sources

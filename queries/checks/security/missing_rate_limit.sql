@@ -14,22 +14,44 @@
 -- controls: { nist: [SC-5], iso: [A.8.6], soc2: [A1.1], waf: ["RE:07", "CO:04"] }
 -- ---
 with
+  entries as (
+    select
+      workspace_id,
+      endpoint_key,
+      unnest(from_json(ai_gateway -> '$.rate_limits', '["json"]')) as entry
+    from endpoint
+  ),
   limits as (
     select
       workspace_id,
       endpoint_key,
-      unnest(from_json((ai_gateway -> '$.rate_limits'), '["json"]')) as rate_limit
-    from endpoint
+      coalesce(entry ->> '$.key', 'endpoint') as limited_by,
+      (entry ->> '$.principal') as principal,
+      try_cast(entry ->> '$.calls' as bigint) as calls,
+      try_cast(entry ->> '$.tokens' as bigint) as tokens
+    from entries
   ),
   limited as (
     select
       workspace_id,
       endpoint_key,
-      count(*) as rate_limits,
-      list_sort(list(distinct coalesce((rate_limit ->> '$.key'), 'endpoint'))) as limited_by,
-      min(try_cast((rate_limit ->> '$.calls') as bigint)) as calls_per_minute,
-      count(try_cast((rate_limit ->> '$.tokens') as bigint)) > 0 as has_token_limit
-    from limits
+      -- What limits neither calls nor tokens, or by something that this version does not know, leaves the question open.
+      count(*) filter (where is_clear) as rate_limits,
+      list_sort(list(distinct limited_by)) as limited_by,
+      -- What any caller may do: the tightest limit that holds for all, else the widest that holds for some.
+      coalesce(
+        min(calls) filter (where is_clear and limited_by in ('endpoint', 'user') and principal is null),
+        max(calls) filter (where is_clear)
+      ) as calls_per_minute,
+      coalesce(bool_or(tokens is not null) filter (where is_clear), false) as has_token_limit,
+      bool_and(is_clear) as are_all_clear
+    from (
+      select
+        *,
+        limited_by in ('endpoint', 'user', 'user_group', 'service_principal')
+        and coalesce(calls, tokens) is not null as is_clear
+      from limits
+    ) as judged_limits
     group by workspace_id, endpoint_key
   ),
   callers as (
@@ -37,9 +59,11 @@ with
       workspace_id,
       endpoint_key,
       -- A group is meant to hold several callers, however many it holds today; admins manage and do not call.
-      count(distinct principal) > 1 or bool_or(principal_kind = 'group') as is_shared
+      count(distinct principal) filter (where level_rank >= 2) > 1
+      or bool_or(principal_kind = 'group' and level_rank >= 2) is true as is_shared,
+      count(distinct principal) > 1 or bool_or(principal_kind = 'group') as may_be_shared
     from access_entry
-    where level_rank >= 2
+    where (level_rank >= 2 or level_rank is null)
       and principal <> 'admins'
     group by workspace_id, endpoint_key
   ),
@@ -47,7 +71,7 @@ with
     select
       workspace_id,
       endpoint_key,
-      bool_or(coalesce((external_model ->> '$.task'), task) like 'llm/%') as is_token_priced
+      bool_or(coalesce(external_model ->> '$.task', task) like 'llm/%') as is_token_priced
     from served_entity
     where kind = 'external'
     group by workspace_id, endpoint_key
@@ -57,15 +81,19 @@ select
   endpoint.endpoint_name as resource,
   case
     when not endpoint.has_details then null
-    when limited.endpoint_key is null then
-      case when external.endpoint_key is not null or callers.is_shared then false end
+    when limited.endpoint_key is null then case when external.endpoint_key is not null or callers.is_shared then false end
+    when limited.rate_limits = 0 then null
     else ($max_calls_per_min = 0 or coalesce(limited.calls_per_minute <= $max_calls_per_min, limited.has_token_limit))
-      and (not $require_token_limit or not coalesce(external.is_token_priced, false) or limited.has_token_limit)
+    and (
+      not $require_token_limit
+      or not coalesce(external.is_token_priced, false)
+      or case when limited.has_token_limit or limited.are_all_clear then limited.has_token_limit end
+    )
   end as passed,
   coalesce(limited.rate_limits, 0) as rate_limits,
   limited.limited_by,
   limited.calls_per_minute,
-  limited.has_token_limit,
+  coalesce(limited.has_token_limit, false) as has_token_limit,
   external.endpoint_key is not null as is_external,
   callers.is_shared,
   list_concat(endpoint.sources, [acl.source]) as sources
@@ -83,6 +111,6 @@ where not endpoint.is_system
   and (
     external.endpoint_key is not null
     or acl.endpoint_id is null
-    or coalesce(callers.is_shared, false)
+    or callers.may_be_shared
   )
 order by endpoint.workspace_id, resource

@@ -16,52 +16,50 @@
 with
   broad as (
     select
-      workspace_id,
-      endpoint_key,
-      list_sort(list(distinct granted_to)) as granted_to,
-      list_sort(list(distinct coalesce(level, 'not known'))) as levels,
-      list_sort(list(distinct through)) as through,
-      -- A level that this version does not know leaves the question open.
-      bool_or(level_rank >= 2) as is_granted,
-      list_distinct(flatten(list(sources))) as sources
-    from
-      (
-        select
-          workspace_id,
-          endpoint_key,
-          principal as granted_to,
-          level,
-          level_rank,
-          case when is_inherited then coalesce(inherited_from, 'inherited') else 'direct' end as through,
-          [source] as sources
-        from access_entry
-        where principal_kind = 'group'
-          and list_contains($broad_groups, lower(principal))
-        union all
-        select
-          workspace_id,
-          endpoint_key,
-          via[-1] as granted_to,
-          level,
-          level_rank,
-          array_to_string(via, ' → ') as through,
-          sources
-        from effective_access
-        where len(via) > 1
-          and list_contains($broad_groups, lower(via[-1]))
-      ) as reached
-    where level_rank >= 2
-      or level_rank is null
-    group by workspace_id, endpoint_key
+      entry.workspace_id,
+      entry.endpoint_key,
+      list_sort(list(distinct coalesce(nested.group_name, entry.principal))) as granted_to,
+      list_sort(list(distinct coalesce(entry.level, 'not known'))) as levels,
+      list_sort(
+        list(
+          distinct case
+            when len(nested.path) > 1 then array_to_string(nested.path, ' → ')
+            when entry.is_inherited then coalesce(entry.inherited_from, 'inherited')
+            else 'direct'
+          end
+        )
+      ) as through,
+      -- A level, or a kind of principal, that this version does not know leaves the question open.
+      bool_or(case when entry.principal_kind = 'group' then entry.level_rank >= 2 end) as is_granted,
+      list_distinct(flatten(list([entry.source, nested.source]))) as sources
+    from access_entry as entry
+    left join group_path as nested on nested.workspace_id = entry.workspace_id
+      and nested.root_group = entry.principal
+      and entry.principal_kind = 'group'
+    where (
+        entry.principal_kind = 'unknown'
+        or (
+          entry.principal_kind = 'group'
+          and list_contains($broad_groups, lower(coalesce(nested.group_name, entry.principal)))
+        )
+      )
+      and (entry.level_rank >= 2 or entry.level_rank is null)
+    group by entry.workspace_id, entry.endpoint_key
   )
-
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    when allowed.tag_key is not null then true
+    when exists (
+      select 1 from endpoint_tag as tag
+      where tag.workspace_id = endpoint.workspace_id
+        and tag.endpoint_key = endpoint.endpoint_key
+        and tag.tag_key = $allow_tag
+    ) then true
     -- Without its access control list nothing is known about an endpoint.
-    when acl.endpoint_id is not null then not coalesce(broad.is_granted, broad.endpoint_key is not null and null)
+    when acl.endpoint_id is null then null
+    when broad.endpoint_key is null then true
+    else not broad.is_granted
   end as passed,
   -- An endpoint of unknown environment is judged as production.
   case when endpoint.is_production is distinct from false then 'high' else 'medium' end as severity,
@@ -75,8 +73,5 @@ left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
   and acl.endpoint_id = endpoint.endpoint_id
 left join broad on broad.workspace_id = endpoint.workspace_id
   and broad.endpoint_key = endpoint.endpoint_key
-left join endpoint_tag as allowed on allowed.workspace_id = endpoint.workspace_id
-  and allowed.endpoint_key = endpoint.endpoint_key
-  and allowed.tag_key = $allow_tag
 where not endpoint.is_system
 order by endpoint.workspace_id, resource

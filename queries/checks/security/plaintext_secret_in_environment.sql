@@ -5,7 +5,7 @@
 -- resource: served entity
 -- requires: [serving_endpoint_details]
 -- optional: [serving_endpoints]
--- params: { min_len: 8, min_entropy: 4.0, allow_names: [] }
+-- params: { min_len: 8, min_entropy: 4.0, min_entropy_len: 20, allow_names: [] }
 -- why: >
 --   Environment variables of an endpoint are returned in the open to everyone who may view it, and end in every export and backup. A credential there must be taken for known.
 -- verify: "databricks serving-endpoints get <endpoint> | jq '.config.served_entities[].environment_vars | keys'"
@@ -30,7 +30,7 @@ with
             kind = 'plaintext'
             and (
               (regexp_matches(lower(variable_name), 'key|token|secret|password|pwd|conn|credential') and length >= $min_len)
-              or (entropy >= $min_entropy and length >= 20)
+              or (entropy >= $min_entropy and length >= $min_entropy_len)
             )
           )
         ) as is_secret,
@@ -60,22 +60,29 @@ with
   ),
   entities as (
     select
-      workspace_id,
-      endpoint_key,
-      endpoint_name,
-      served_entity_name,
-      bool_and(has_details) as has_details,
-      list_sort(list(distinct config_kind)) as configurations,
-      any_value(sources) as sources
-    from served_entity
-    where not is_system
-    group by workspace_id, endpoint_key, endpoint_name, served_entity_name
+      endpoint.workspace_id,
+      endpoint.endpoint_key,
+      endpoint.endpoint_name,
+      entity.served_entity_name,
+      bool_and(endpoint.has_details) as has_details,
+      list_sort(list(distinct entity.config_kind)) as configurations,
+      any_value(endpoint.sources) as sources
+    from endpoint
+    left join served_entity as entity on entity.workspace_id = endpoint.workspace_id
+      and entity.endpoint_key = endpoint.endpoint_key
+    where not endpoint.is_system
+      -- Without its configuration, an endpoint may serve more than the list shows.
+      and (entity.endpoint_key is not null or not endpoint.has_details)
+    group by endpoint.workspace_id, endpoint.endpoint_key, endpoint.endpoint_name, entity.served_entity_name
   )
 select
   entities.workspace_id,
   entities.endpoint_name || '/' || coalesce(entities.served_entity_name, '?') as resource,
-  -- The list of endpoints never shows environment variables.
-  case when entities.has_details and not coalesce(found.is_unclear, false) then not coalesce(found.has_secret, false) end as passed,
+  case
+    when found.has_secret then false
+    -- The list of endpoints never shows environment variables.
+    when entities.has_details and not coalesce(found.is_unclear, false) then true
+  end as passed,
   found.secret_variables,
   found.detectors,
   found.places_with_same_value,

@@ -28,32 +28,31 @@ with
     select
       workspace_id,
       principal,
-      list_sort(list(distinct endpoint_name)) as endpoints,
+      list_sort(list(distinct endpoint_name) filter (where level_rank >= 2)) as endpoints,
       list_distinct(flatten(list(sources))) as sources
     from effective_access
-    where level_rank >= 2
-      and principal_kind in ('user', 'service_principal')
+    where principal_kind in ('user', 'service_principal')
+      and (level_rank >= 2 or not is_level_known)
     group by workspace_id, principal
   ),
-  open_to_all as (
+  -- Everybody in the workspace is in these groups, whether or not their members are listed.
+  broad as (
     select
       workspace_id,
       list_sort(list(distinct endpoint_name)) as endpoints,
-      -- Everybody in the workspace is in these groups, whether or not their members are listed.
-      bool_or(list_contains($broad_groups, lower(principal))) as is_open,
-      bool_or(not list_contains($broad_groups, lower(principal))) as has_unexpanded_groups
-    from effective_access
-    where level_rank >= 2
-      and not is_expanded
-    group by workspace_id
-  ),
-  broad as (
-    select workspace_id, list_sort(list(distinct endpoint_name)) as endpoints
+      list_distinct(list(source)) as sources
     from access_entry
     where level_rank >= 2
       and principal_kind = 'group'
       and list_contains($broad_groups, lower(principal))
     group by workspace_id
+  ),
+  -- Entries that may reach anybody: groups whose members are not known, and what is no known kind of principal.
+  unresolved as (
+    select distinct workspace_id
+    from effective_access
+    where (level_rank >= 2 or not is_level_known)
+      and (not is_expanded or principal_kind = 'unknown')
   )
 select
   token.workspace_id,
@@ -61,10 +60,12 @@ select
   not (
     token.is_without_expiry
     and case
-      when reach.principal is not null or broad.workspace_id is not null then true
-      when token.is_owner_known
-        and coalesce(acl_coverage.is_complete, false)
-        and not coalesce(open_to_all.has_unexpanded_groups, false) then false
+      when reach.endpoints is not null then true
+      when not token.is_owner_known then null
+      when broad.workspace_id is not null then true
+      when reach.principal is null
+        and unresolved.workspace_id is null
+        and coalesce(acl_coverage.is_complete, false) then false
     end
   ) as passed,
   token.owner,
@@ -72,12 +73,12 @@ select
   token.created_at,
   token.expires_at,
   token.is_without_expiry,
-  coalesce(reach.endpoints, broad.endpoints) as endpoints,
-  list_concat(token.sources, reach.sources) as sources
+  list_sort(list_distinct(list_concat(reach.endpoints, broad.endpoints))) as endpoints,
+  list_concat(token.sources, reach.sources, broad.sources) as sources
 from token
 left join reach on reach.workspace_id = token.workspace_id
   and reach.principal = token.owner
 left join broad on broad.workspace_id = token.workspace_id
-left join open_to_all on open_to_all.workspace_id = token.workspace_id
+left join unresolved on unresolved.workspace_id = token.workspace_id
 left join acl_coverage on acl_coverage.workspace_id = token.workspace_id
 order by token.workspace_id, resource

@@ -14,22 +14,34 @@
 -- controls: { nist: ["AC-6(5)", "AC-6(7)"], iso: [A.8.2], soc2: [CC6.3], cis: ["5.4"], mcsb: [PA-1], waf: ["SE:05"], sat: ["~INFO-6"] }
 -- ---
 with
+  manager as (
+    select
+      workspace_id,
+      endpoint_key,
+      principal_kind,
+      principal,
+      bool_or(is_active) as is_active,
+      bool_and(is_expanded) as is_expanded,
+      -- A level that this version does not know may include managing.
+      bool_or(level_rank is not null) as is_manager,
+      list(distinct array_to_string(path, ' → ')) filter (where len(path) > 0) as paths,
+      flatten(list(sources)) as sources
+    from access_path
+    where (level_rank >= 3 or level_rank is null)
+      and ($count_admins or path[1] is distinct from 'admins')
+    group by workspace_id, endpoint_key, principal_kind, principal
+  ),
   managers as (
     select
       workspace_id,
       endpoint_key,
-      count(distinct principal) filter (where principal_kind = 'user' and is_active) as active_managers,
-      -- Members whom the user list does not hold may be people, too.
-      count(distinct principal) filter (
-        where (principal_kind = 'user' and is_active is distinct from false)
-          or principal_kind = 'unknown'
-      ) as possible_managers,
-      list_sort(list(distinct principal) filter (where not is_expanded)) as unexpanded_groups,
-      list_sort(list(distinct array_to_string(via, ' → ')) filter (where len(via) > 0)) as through,
+      count(*) filter (where principal_kind = 'user' and is_active and is_manager) as active_managers,
+      -- Users whom the user list does not hold may be active people, too.
+      count(*) filter (where principal_kind = 'user' and is_active is distinct from false) as possible_managers,
+      list_sort(list(coalesce(principal, 'not named')) filter (where not is_expanded or principal_kind = 'unknown')) as unexpanded_groups,
+      list_sort(list_distinct(flatten(list(paths)))) as through,
       list_distinct(flatten(list(sources))) as sources
-    from effective_access
-    where level_rank >= 3
-      and ($count_admins or via[1] is distinct from 'admins')
+    from manager
     group by workspace_id, endpoint_key
   )
 select
@@ -42,7 +54,8 @@ select
       and coalesce(len(managers.unexpanded_groups), 0) = 0 then true
   end as passed,
   case when endpoint.is_production is distinct from false then 'high' else 'medium' end as severity,
-  managers.active_managers,
+  coalesce(managers.active_managers, 0) as active_managers,
+  coalesce(managers.possible_managers, 0) as possible_managers,
   managers.through,
   managers.unexpanded_groups,
   endpoint.environment,
