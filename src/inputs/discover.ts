@@ -101,7 +101,8 @@ function inputOf(
     gzip: one.head?.gzip ?? false,
     encoding: one.head?.encoding ?? 'utf-8',
     marked: one.head?.marked ?? false,
-    records: one.head?.complete || contract?.size === 'small' ? records : null,
+    // Of a large export only the rows of a Statement Execution answer are kept: no one else can read them.
+    records: contract?.size === 'small' || (format === 'json' && records?.shape === 'table') ? records : null,
     header: csv?.header ?? [],
     delimiter: csv?.delimiter ?? ',',
     schema: one.schema,

@@ -86,6 +86,16 @@ async function textClassifier(
   const fixed =
     (status: 'unknown', format: Classified['format'], problem: string) => (meant: Contract | null) =>
       named({ ...NOTHING, status, format, problems: [problem] }, meant);
+  if (head.damage !== null) {
+    const { contract, format } = classifyText(head.text, false, null, catalog);
+    const damaged: Classified = {
+      ...NOTHING,
+      status: 'unknown',
+      format: head.text === '' ? 'text' : format,
+      problems: [head.damage],
+    };
+    return (meant) => named(damaged, contract ?? meant);
+  }
   if (head.container === 'empty') {
     return fixed(
       'unknown',
@@ -95,7 +105,6 @@ async function textClassifier(
   }
   if (head.container === 'binary')
     return fixed('unknown', 'binary', 'is a binary file of a kind that is not read; leave it out');
-  if (head.damage !== null) return fixed('unknown', 'text', head.damage);
   if (head.complete) return (meant) => classifyText(head.text, true, meant, catalog);
   const first = classifyText(head.text, false, null, catalog);
   if (first.contract?.size === 'large' || first.status === 'refused')

@@ -49,7 +49,13 @@ export function headOf(bytes: Buffer, complete: boolean): Head {
   if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0)) return { ...base, container: 'binary' };
   try {
     // A character cut at the head's end is no fault of the file.
-    return { ...base, container: 'text', encoding, marked: isMarked(bytes), text: decode(bytes, encoding, !complete) };
+    return {
+      ...base,
+      container: 'text',
+      encoding,
+      marked: isMarked(bytes),
+      text: decode(bytes, encoding, !complete),
+    };
   } catch {
     const isBinary =
       [...bytes.subarray(0, 4096)].filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length > 8;
@@ -64,15 +70,23 @@ export function headOf(bytes: Buffer, complete: boolean): Head {
 }
 
 function gzipHead(bytes: Buffer, complete: boolean): Head {
-  const none = { container: 'text', gzip: true, encoding: 'utf-8', marked: false, text: '', complete } as const;
   try {
-    // A gzip stream cut at the head's end still gives all text up to there.
-    const finishFlush = complete ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
-    const inner = headOf(gunzipSync(bytes, { finishFlush, maxOutputLength: LARGEST_TEXT }), complete);
-    return { ...inner, gzip: true };
+    return { ...unpackedHead(bytes, complete), gzip: true };
   } catch {
-    return { ...none, damage: 'the gzip file is damaged or cut off; copy it again' };
+    const damage = 'the gzip file is damaged or cut off; copy it again';
+    try {
+      // What can be unpacked still tells which export it was meant to be.
+      return { ...unpackedHead(bytes, false), gzip: true, damage };
+    } catch {
+      return { container: 'text', gzip: true, encoding: 'utf-8', marked: false, text: '', complete, damage };
+    }
   }
+}
+
+/** A gzip stream cut at the head's end still gives all text up to there. */
+function unpackedHead(bytes: Buffer, complete: boolean): Head {
+  const finishFlush = complete ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+  return headOf(gunzipSync(bytes, { finishFlush, maxOutputLength: LARGEST_TEXT }), complete);
 }
 
 function isGzip(bytes: Buffer): boolean {

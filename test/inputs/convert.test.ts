@@ -30,7 +30,12 @@ describe('a value becomes text that DuckDB casts', () => {
     ['a time as date', '2026-09-29T23:00:00Z', 'date', '2026-09-29'],
     ['json with sorted keys', { b: n('1.10'), a: [null] }, 'json', '{"a":[null],"b":1.10}'],
     ['a text of JSON is a text', 'a', 'json', '"a"'],
-    ['a map has text values and sorted keys', { b: n('1.10'), a: true, c: null }, 'map', '{"a":"true","b":"1.10","c":null}'],
+    [
+      'a map has text values and sorted keys',
+      { b: n('1.10'), a: true, c: null },
+      'map',
+      '{"a":"true","b":"1.10","c":null}',
+    ],
     ['a map as pairs', [{ key: 'a', value: 'x' }], 'map', '{"a":"x"}'],
   ])('%s', (_name, value, type, expected) => {
     expect(of(value, type)).toBe(expected);
@@ -62,18 +67,26 @@ describe('a value becomes text that DuckDB casts', () => {
 
 test('a number keeps its value without its exponent', () => {
   fc.assert(
-    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 }).filter((value) => Math.abs(value) > 1e-50), (value) => {
-      const plain = plainNumber(String(value));
-      expect(plain).toMatch(/^-?\d+(\.\d+)?$/);
-      expect(Number(plain)).toBe(Object.is(value, -0) ? 0 : value);
-    }),
+    fc.property(
+      fc
+        .double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 })
+        .filter((value) => Math.abs(value) > 1e-50),
+      (value) => {
+        const plain = plainNumber(String(value));
+        expect(plain).toMatch(/^-?\d+(\.\d+)?$/);
+        expect(Number(plain)).toBe(Object.is(value, -0) ? 0 : value);
+      },
+    ),
   );
 });
 
 test('any instant between 2000 and 2100 is the same as milliseconds and as ISO', () => {
   fc.assert(
-    fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
-      expect(utcTimestamp(date.toISOString())).toBe(utcTimestamp(String(date.getTime())));
-    }),
+    fc.property(
+      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      (date) => {
+        expect(utcTimestamp(date.toISOString())).toBe(utcTimestamp(String(date.getTime())));
+      },
+    ),
   );
 });

@@ -29,22 +29,72 @@ describe('raw tables', () => {
       'default_price DECIMAL(38,18)',
       'effective_price DECIMAL(38,18)',
     ]);
-    expect((await loaded.rows("select column_type from (describe raw_serving_endpoint_details) where column_name in ('config', 'route_optimized')")).map(({ column_type }) => column_type)).toEqual(['JSON', 'BOOLEAN']);
+    expect(
+      (
+        await loaded.rows(
+          "select column_type from (describe raw_serving_endpoint_details) where column_name in ('config', 'route_optimized')",
+        )
+      ).map(({ column_type }) => column_type),
+    ).toEqual(['JSON', 'BOOLEAN']);
   });
 
   test('hold values by name, with the number of their record', async () => {
     const loaded = await load({ 'a.json': [payPerToken, endpoint] }, { workspace: '123456' });
-    expect(await loaded.rows('select input_id, input_item, workspace_id, id, name, creation_timestamp, state_ready, tags::varchar as tags from raw_serving_endpoints order by input_item')).toEqual([
-      { input_id: 1, input_item: 1, workspace_id: '123456', id: null, name: 'databricks-x', creation_timestamp: '2026-04-16T00:00:00Z', state_ready: 'READY', tags: null },
-      { input_id: 1, input_item: 2, workspace_id: '123456', id: endpoint.id, name: 'pd-scoring', creation_timestamp: '2025-07-01T08:20:00Z', state_ready: 'READY', tags: '[{"key":"cost_center","value":"4711"}]' },
+    expect(
+      await loaded.rows(
+        'select input_id, input_item, workspace_id, id, name, creation_timestamp, state_ready, tags::varchar as tags from raw_serving_endpoints order by input_item',
+      ),
+    ).toEqual([
+      {
+        input_id: 1,
+        input_item: 1,
+        workspace_id: '123456',
+        id: null,
+        name: 'databricks-x',
+        creation_timestamp: '2026-04-16T00:00:00Z',
+        state_ready: 'READY',
+        tags: null,
+      },
+      {
+        input_id: 1,
+        input_item: 2,
+        workspace_id: '123456',
+        id: endpoint.id,
+        name: 'pd-scoring',
+        creation_timestamp: '2025-07-01T08:20:00Z',
+        state_ready: 'READY',
+        tags: '[{"key":"cost_center","value":"4711"}]',
+      },
     ]);
     expect(loaded.export('serving_endpoints').columns).toContain('tags');
     expect(loaded.export('serving_endpoints').columns).not.toContain('budget_policy_id');
   });
 
+  test('hold long exports whole', async () => {
+    const many = Array.from({ length: 5000 }, (_, index) => ({
+      ...endpoint,
+      id: `id-${index}`,
+      name: `e-${index}`,
+    }));
+    const loaded = await load(
+      {
+        'a.json': many,
+        'b.json': { endpoints: many.slice(0, 4999) },
+        'c.json': `${JSON.stringify(many, null, 2).slice(0, -9)}`,
+      },
+      { workspace: '1' },
+    );
+    expect(loaded.input('a.json')).toMatchObject({ status: 'read', rows: 5000 });
+    expect(loaded.input('b.json')).toMatchObject({ status: 'read', rows: 4999 });
+    expect(loaded.input('c.json')).toMatchObject({ status: 'broken', export: 'serving_endpoints', rows: 0 });
+    expect(await loaded.rows('select count(*) as n from raw_serving_endpoints')).toEqual([{ n: 5000 }]);
+  });
+
   test('hold no secret', async () => {
     const pat = `dapi${'0123456789abcdef'.repeat(2)}`;
-    const config = { served_entities: [{ name: 'm', environment_vars: { PASSWORD: 'hunter2hunter2', TOKEN: pat } }] };
+    const config = {
+      served_entities: [{ name: 'm', environment_vars: { PASSWORD: 'hunter2hunter2', TOKEN: pat } }],
+    };
     const loaded = await load({
       'get.json': { ...details, config, pending_config: config, description: `uses ${pat}` },
       'tokens.json': [{ ...shapes.token, comment: `was ${pat}` }],
@@ -66,14 +116,24 @@ describe('raw tables', () => {
       'served.csv': `served_entity_id,endpoint_config_version,workspace_id,change_time\na,1,${id},2026-01-01T00:00:00Z\n`,
       'targets.yaml': `targets:\n  - endpoint: a\n    workspace_id: ${id}\n`,
     });
-    expect(await loaded.rows('select workspace_id, owner_id from raw_tokens')).toEqual([{ workspace_id: id, owner_id: id }]);
-    expect(await loaded.rows('select workspace_id from raw_served_entities union all select workspace_id from raw_targets')).toEqual([{ workspace_id: id }, { workspace_id: id }]);
+    expect(await loaded.rows('select workspace_id, owner_id from raw_tokens')).toEqual([
+      { workspace_id: id, owner_id: id },
+    ]);
+    expect(
+      await loaded.rows(
+        'select workspace_id from raw_served_entities union all select workspace_id from raw_targets',
+      ),
+    ).toEqual([{ workspace_id: id }, { workspace_id: id }]);
   });
 });
 
 describe('values that cannot be', () => {
   test('count as unknown, are named without the value, and make the file partial', async () => {
-    const odd = [1, 2, 3, 4, 5].map((item) => ({ ...shapes.token, token_id: `t${item}`, creation_time: 1700000000 + item }));
+    const odd = [1, 2, 3, 4, 5].map((item) => ({
+      ...shapes.token,
+      token_id: `t${item}`,
+      creation_time: 1700000000 + item,
+    }));
     const loaded = await load({ 'tokens.json': odd }, { workspace: '123456' });
     expect(loaded.input('tokens.json')).toMatchObject({ status: 'partial', rows: 5 });
     expect(loaded.input('tokens.json').problems).toEqual([
@@ -82,7 +142,9 @@ describe('values that cannot be', () => {
       'record 3, creation_time: is in seconds, not in milliseconds; it counts as unknown',
       'and 2 more like these',
     ]);
-    expect(await loaded.rows('select count(*) as n from raw_tokens where creation_time is null')).toEqual([{ n: 5 }]);
+    expect(await loaded.rows('select count(*) as n from raw_tokens where creation_time is null')).toEqual([
+      { n: 5 },
+    ]);
   });
 });
 
@@ -90,7 +152,10 @@ describe('the same thing twice', () => {
   const older = { ...details, last_updated_timestamp: 1754000000000, description: 'old' };
 
   test('with the same content counts once', async () => {
-    const loaded = await load({ 'a.json': [endpoint, payPerToken], 'b.json': [payPerToken, endpoint] }, { workspace: '123456' });
+    const loaded = await load(
+      { 'a.json': [endpoint, payPerToken], 'b.json': [payPerToken, endpoint] },
+      { workspace: '123456' },
+    );
     expect(await loaded.rows('select name, input_id from raw_serving_endpoints order by name')).toEqual([
       { name: 'databricks-x', input_id: 1 },
       { name: 'pd-scoring', input_id: 1 },
@@ -113,8 +178,13 @@ describe('the same thing twice', () => {
   });
 
   test('settings collected key by key are one record', async () => {
-    const loaded = await load({ 'a.json': { maxTokenLifetimeDays: '90' }, 'b.json': { enableIpAccessLists: 'true' } }, { workspace: '123456' });
-    expect(await loaded.rows('select max_token_lifetime_days, enable_ip_access_lists from raw_workspace_conf')).toEqual([{ max_token_lifetime_days: '90', enable_ip_access_lists: 'true' }]);
+    const loaded = await load(
+      { 'a.json': { maxTokenLifetimeDays: '90' }, 'b.json': { enableIpAccessLists: 'true' } },
+      { workspace: '123456' },
+    );
+    expect(
+      await loaded.rows('select max_token_lifetime_days, enable_ip_access_lists from raw_workspace_conf'),
+    ).toEqual([{ max_token_lifetime_days: '90', enable_ip_access_lists: 'true' }]);
     expect(loaded.export('workspace_conf').status).toBe('present');
   });
 });
@@ -122,14 +192,31 @@ describe('the same thing twice', () => {
 describe('targets', () => {
   test('are read from YAML', async () => {
     const loaded = await load({ 'targets.yaml': shapes.targets });
-    expect(loaded.input('targets.yaml')).toMatchObject({ status: 'read', format: 'yaml', rows: 1, problems: [] });
-    expect(await loaded.rows('select workspace_id, endpoint, error_ratio, latency_p95_ms, approved_callers::varchar as callers from raw_targets')).toEqual([
-      { workspace_id: '12345678901234567', endpoint: 'pd-scoring', error_ratio: '0.001', latency_p95_ms: 420, callers: '["ana.ruiz@contoso.com"]' },
+    expect(loaded.input('targets.yaml')).toMatchObject({
+      status: 'read',
+      format: 'yaml',
+      rows: 1,
+      problems: [],
+    });
+    expect(
+      await loaded.rows(
+        'select workspace_id, endpoint, error_ratio, latency_p95_ms, approved_callers::varchar as callers from raw_targets',
+      ),
+    ).toEqual([
+      {
+        workspace_id: '12345678901234567',
+        endpoint: 'pd-scoring',
+        error_ratio: '0.001',
+        latency_p95_ms: 420,
+        callers: '["ana.ruiz@contoso.com"]',
+      },
     ]);
   });
 
   test('a key that is none is named with its line and the nearest', async () => {
-    const loaded = await load({ 'targets.yaml': 'targets:\n  - endpoint: a\n    latency_p95ms: 5\n  - owner: b\n' });
+    const loaded = await load({
+      'targets.yaml': 'targets:\n  - endpoint: a\n    latency_p95ms: 5\n  - owner: b\n',
+    });
     expect(loaded.input('targets.yaml')).toMatchObject({ status: 'partial', rows: 1 });
     expect(loaded.input('targets.yaml').problems).toEqual([
       'line 3: "latency_p95ms" is not a key of an entry; did you mean "latency_p95_ms"?',
@@ -154,27 +241,58 @@ describe('targets', () => {
 
 describe('one content in many forms', () => {
   const prices = [
-    { ...shapes.price, pricing: { default: '0.000001429', promotional: { default: null }, effective_list: { default: '12345678901234567890.123456789012345678' } } },
+    {
+      ...shapes.price,
+      pricing: {
+        default: '0.000001429',
+        promotional: { default: null },
+        effective_list: { default: '12345678901234567890.123456789012345678' },
+      },
+    },
     { ...shapes.price, sku_name: 'B;"C"', price_end_time: '2026-06-01T12:30:00.500Z' },
   ];
   const csv = (delimiter: string): string => {
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     const header = Object.keys(shapes.price);
-    const rows = prices.map((row) => header.map((key) => {
-      const value = (row as Record<string, unknown>)[key];
-      return value === null ? 'null' : quoted(typeof value === 'string' ? value : JSON.stringify(value));
-    }).join(delimiter));
+    const rows = prices.map((row) =>
+      header
+        .map((key) => {
+          const value = (row as Record<string, unknown>)[key];
+          return value === null ? 'null' : quoted(typeof value === 'string' ? value : JSON.stringify(value));
+        })
+        .join(delimiter),
+    );
     return [header.join(delimiter), ...rows].join('\n');
   };
   const flat = [
     'account_id,price_start_time,price_end_time,sku_name,cloud,currency_code,usage_unit,pricing_default,pricing_effective_list_default',
-    ...prices.map((row) => [row.account_id, '2026-01-01 00:00:00', row.price_end_time ?? '', `"${row.sku_name.replaceAll('"', '""')}"`, row.cloud, row.currency_code, row.usage_unit, row.pricing.default, row.pricing.effective_list.default].join(',')),
+    ...prices.map((row) =>
+      [
+        row.account_id,
+        '2026-01-01 00:00:00',
+        row.price_end_time ?? '',
+        `"${row.sku_name.replaceAll('"', '""')}"`,
+        row.cloud,
+        row.currency_code,
+        row.usage_unit,
+        row.pricing.default,
+        row.pricing.effective_list.default,
+      ].join(','),
+    ),
   ].join('\r\n');
 
   async function parquet(): Promise<string> {
     const folder = folderOf({ 'x.ndjson': prices.map((row) => JSON.stringify(row)).join('\n') });
     const database = await openDatabase({ file: null, memory: null, spillDirectory: folder });
-    const texts = ['account_id', 'price_start_time', 'price_end_time', 'sku_name', 'cloud', 'currency_code', 'usage_unit'];
+    const texts = [
+      'account_id',
+      'price_start_time',
+      'price_end_time',
+      'sku_name',
+      'cloud',
+      'currency_code',
+      'usage_unit',
+    ];
     const columns = [...texts.map((name) => `${name}: 'varchar'`), "pricing: 'json'"].join(', ');
     await run(
       database,
@@ -195,7 +313,8 @@ describe('one content in many forms', () => {
   }
 
   test('prices are the same as JSON, NDJSON, CSV, flattened CSV and Parquet', async () => {
-    const columns = 'account_id, price_start_time, price_end_time, sku_name, currency_code, default_price, effective_price';
+    const columns =
+      'account_id, price_start_time, price_end_time, sku_name, currency_code, default_price, effective_price';
     const forms = {
       'a.json': JSON.stringify(prices),
       'b.ndjson': prices.map((row) => JSON.stringify(row)).join('\n'),
@@ -206,13 +325,26 @@ describe('one content in many forms', () => {
       'g.parquet': readFileSync(await parquet()),
     };
     const wanted = [
-      { price_start_time: '2026-01-01T00:00:00Z', price_end_time: '2026-06-01T12:30:00.500Z', sku_name: 'B;"C"', default_price: '0.1', effective_price: '0.07' },
-      { price_end_time: null, default_price: '0.000001429', effective_price: '12345678901234567890.123456789012345678' },
+      {
+        price_start_time: '2026-01-01T00:00:00Z',
+        price_end_time: '2026-06-01T12:30:00.500Z',
+        sku_name: 'B;"C"',
+        default_price: '0.1',
+        effective_price: '0.07',
+      },
+      {
+        price_end_time: null,
+        default_price: '0.000001429',
+        effective_price: '12345678901234567890.123456789012345678',
+      },
     ];
     for (const [path, content] of Object.entries(forms)) {
       const loaded = await load({ [path]: content });
       expect(loaded.input(path), path).toMatchObject({ status: 'read', rows: 2, problems: [] });
-      expect(await loaded.rows(`select ${columns} from raw_list_prices order by sku_name`), path).toMatchObject(wanted);
+      expect(
+        await loaded.rows(`select ${columns} from raw_list_prices order by sku_name`),
+        path,
+      ).toMatchObject(wanted);
     }
     const all = await load(forms);
     expect(await all.rows('select count(*) as n from raw_list_prices')).toEqual([{ n: 2 }]);

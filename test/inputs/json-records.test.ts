@@ -8,20 +8,31 @@ const read = (text: string, complete = true) => readJson(text, wrappers, complet
 const object = fc.dictionary(fc.string(), fc.jsonValue()).map((value) => ({ name: 'x', ...value }));
 const wantedTexts = (records: readonly object[]): readonly string[] =>
   records.map((record) => canonicalJson(parseJson(JSON.stringify(record))));
-const texts = (records: readonly JsonObject[]): readonly string[] => records.map((record) => canonicalJson(record));
+const texts = (records: readonly JsonObject[]): readonly string[] =>
+  records.map((record) => canonicalJson(record));
 
 test('records are the same in every shape', () => {
   fc.assert(
-    fc.property(fc.array(object, { minLength: 2, maxLength: 5 }), fc.constantFrom(0, 1, 2), (records, indent) => {
-      const wanted = wantedTexts(records);
-      const one = (value: unknown): string => JSON.stringify(value, null, indent);
-      const shapes = [one(records), one({ items: records }), records.map(one).join('\n'), records.map(one).join(''), `${one(records.slice(0, 1))}\n${one(records.slice(1))}`];
-      for (const text of shapes) {
-        const parsed = read(text);
-        expect(parsed.broken).toBeNull();
-        expect(texts(parsed.records?.records ?? [])).toEqual(wanted);
-      }
-    }),
+    fc.property(
+      fc.array(object, { minLength: 2, maxLength: 5 }),
+      fc.constantFrom(0, 1, 2),
+      (records, indent) => {
+        const wanted = wantedTexts(records);
+        const one = (value: unknown): string => JSON.stringify(value, null, indent);
+        const shapes = [
+          one(records),
+          one({ items: records }),
+          records.map(one).join('\n'),
+          records.map(one).join(''),
+          `${one(records.slice(0, 1))}\n${one(records.slice(1))}`,
+        ];
+        for (const text of shapes) {
+          const parsed = read(text);
+          expect(parsed.broken).toBeNull();
+          expect(texts(parsed.records?.records ?? [])).toEqual(wanted);
+        }
+      },
+    ),
   );
 });
 
@@ -46,24 +57,49 @@ test('numbers keep every digit', () => {
 });
 
 test('text never appears in a message', () => {
-  for (const text of ['[{"a": hunter2}]', '{"a": "hun\\xter2"}', 'Error: hunter2', '[{"a":1}] hunter2', '{"hunter2" 1}']) {
+  for (const text of [
+    '[{"a": hunter2}]',
+    '{"a": "hun\\xter2"}',
+    'Error: hunter2',
+    '[{"a":1}] hunter2',
+    '{"hunter2" 1}',
+  ]) {
     expect(read(text).broken).not.toMatch(/hun|ter2/);
   }
 });
 
 test('what is no object is left out with a line', () => {
-  expect(read('[{"a":1}, 2, "x"]').records).toMatchObject({ records: [{}], problems: [/record 2/, /record 2/].map(() => expect.stringContaining('is not an object')) });
+  expect(read('[{"a":1}, 2, "x"]').records).toMatchObject({
+    records: [{}],
+    problems: [/record 2/, /record 2/].map(() => expect.stringContaining('is not an object')),
+  });
 });
 
 test('an answer of the Statement Execution API is a table', () => {
   const answer = {
     statement_id: 's',
     status: { state: 'SUCCEEDED' },
-    manifest: { schema: { columns: [{ name: 'Sku_Name' }, { name: 'pricing' }] }, total_row_count: 2, truncated: false },
-    result: { data_array: [['a', '{"default":"0.1"}'], ['b', null]] },
+    manifest: {
+      schema: { columns: [{ name: 'Sku_Name' }, { name: 'pricing' }] },
+      total_row_count: 2,
+      truncated: false,
+    },
+    result: {
+      data_array: [
+        ['a', '{"default":"0.1"}'],
+        ['b', null],
+      ],
+    },
   };
-  expect(read(JSON.stringify(answer)).records).toMatchObject({ shape: 'table', header: ['sku_name', 'pricing'], problems: [], records: [{ sku_name: 'a' }, { sku_name: 'b', pricing: null }] });
+  expect(read(JSON.stringify(answer)).records).toMatchObject({
+    shape: 'table',
+    header: ['sku_name', 'pricing'],
+    problems: [],
+    records: [{ sku_name: 'a' }, { sku_name: 'b', pricing: null }],
+  });
   const cut = { ...answer, manifest: { ...answer.manifest, total_row_count: 9 } };
   expect(read(JSON.stringify(cut)).records?.problems).toEqual([expect.stringMatching(/^holds 2 of 9 rows/)]);
-  expect(read(JSON.stringify({ ...answer, status: { state: 'FAILED' } })).broken).toMatch(/^the SQL statement did not succeed/);
+  expect(read(JSON.stringify({ ...answer, status: { state: 'FAILED' } })).broken).toMatch(
+    /^the SQL statement did not succeed/,
+  );
 });
