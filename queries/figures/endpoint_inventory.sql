@@ -1,6 +1,6 @@
 -- ---
 -- title: Endpoints
--- exports: [serving_endpoints, serving_endpoint_details, model_versions, targets]
+-- exports: [serving_endpoints, serving_endpoint_details, model_versions, targets, serving_endpoint_permissions, users, groups, service_principals, endpoint_usage, served_entities]
 -- ---
 with
   served as (
@@ -30,7 +30,7 @@ with
     where config_kind = 'active'
     group by workspace_id, endpoint_key
   ),
-  rollback as (
+  way_back as (
     select
       entity.workspace_id,
       entity.endpoint_key,
@@ -106,7 +106,7 @@ select
   coalesce(served.served, []) as served,
   endpoint.created_at,
   endpoint.changed_at,
-  rollback.rollback_to,
+  way_back.rollback_to,
   payload.payload_table,
   endpoint.has_details,
   tracking.is_configured as is_usage_tracked,
@@ -126,7 +126,7 @@ select
   target.rollback_minutes
 from endpoint
 left join served on served.workspace_id = endpoint.workspace_id and served.endpoint_key = endpoint.endpoint_key
-left join rollback on rollback.workspace_id = endpoint.workspace_id and rollback.endpoint_key = endpoint.endpoint_key
+left join way_back on way_back.workspace_id = endpoint.workspace_id and way_back.endpoint_key = endpoint.endpoint_key
 left join tags on tags.workspace_id = endpoint.workspace_id and tags.endpoint_key = endpoint.endpoint_key
 left join owner_tag on owner_tag.workspace_id = endpoint.workspace_id and owner_tag.endpoint_key = endpoint.endpoint_key
 left join payload on payload.workspace_id = endpoint.workspace_id and payload.endpoint_key = endpoint.endpoint_key
