@@ -10,11 +10,11 @@ export interface Browser {
   readonly env: Readonly<Record<string, string>> | null;
 }
 
-export interface BrowserOptions {
+export interface BrowserChoice {
   /** An executable named by the user; then no other is tried. */
-  readonly browser: string | null;
-  /** A folder of this user's own where the bundled browser stays unpacked; null unpacks it anew for every run. */
-  readonly cacheDir: string | null;
+  readonly path: string | null;
+  /** A folder of this user's own where the bundled browser stays unpacked; without it, it is unpacked for every run. */
+  readonly cacheDirectory?: string | null;
 }
 
 export interface Candidates {
@@ -65,21 +65,23 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every browser that could print, best first: the one named, else the bundled one, else those installed. */
-export function browserCandidates(options: BrowserOptions): Candidates {
-  if (options.browser !== null) {
-    const path = options.browser;
+export function browserCandidates(choice: BrowserChoice): Candidates {
+  if (choice.path !== null) {
+    const path = choice.path;
     return isExecutable(path)
       ? { browsers: [async () => ({ path, args: ARGS, source: 'option', env: null })], ruledOut: [] }
       : { browsers: [], ruledOut: [`${path} (--browser): no executable file`] };
   }
   const ruledOut: string[] = [];
   const browsers: ((scratch: string) => Promise<Browser>)[] = [];
-  const { cacheDir } = options;
   if (!bundleAvailable())
     ruledOut.push(
       `the bundled browser: only for Linux on x64, this is ${process.platform} on ${process.arch}`,
     );
-  else browsers.push(async (scratch) => bundled(await unpackBundle(join(cacheDir ?? scratch, 'browser'))));
+  else
+    browsers.push(async (scratch) =>
+      bundled(await unpackBundle(join(choice.cacheDirectory ?? scratch, 'browser'))),
+    );
   const installed = (PLACES[process.platform] ?? []).filter(isExecutable);
   if (installed.length === 0) ruledOut.push('Chrome, Chromium and Edge: none in its usual place');
   browsers.push(

@@ -6,7 +6,7 @@ import { parseDecimal, toFloat } from './decimal.ts';
 import type { Activity, DailyCost } from './figures.ts';
 import { count, date, money } from './units.ts';
 
-const FRAME = { width: 660, height: 112, marginLeft: 92, marginRight: 12, marginTop: 10, marginBottom: 42 };
+const FRAME = { width: 660, height: 88, marginLeft: 92, marginRight: 12, marginTop: 10, marginBottom: 42 };
 
 /** Cost per day above, and below it on the same days the span in which requests were seen. */
 export function passportChart(

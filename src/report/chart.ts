@@ -59,6 +59,8 @@ export function draw(
   };
   const element: Canvas['element'] = (name, attributes, text = '') => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', name) as unknown as DrawingElement;
+    // The drawing as a whole centres its text, for the axes.
+    if (name === 'text') made.setAttribute('text-anchor', 'start');
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
     if (text !== '') made.textContent = text;
     return made;

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Audit } from '../result.ts';
+import type { BrowserChoice } from './browser.ts';
 import { csvFiles } from './csv.ts';
 import { renderHtml } from './html.ts';
-import { auditJson } from './json.ts';
+import { toJson } from './json.ts';
 import { type Paper, printPdf } from './pdf.ts';
 
 export type Format = 'html' | 'pdf' | 'json' | 'csv';
@@ -20,8 +21,8 @@ export interface RenderOptions {
   readonly formats: readonly Format[];
   readonly outDir: string;
   readonly paper?: Paper;
-  /** Only the PDF needs one. `cacheDir`: a folder of this user's own; the bundled browser unpacks itself there. */
-  readonly browser: { readonly path: string | null; readonly cacheDir?: string | null };
+  /** Only the PDF needs one. */
+  readonly browser: BrowserChoice;
   readonly onProgress?: (step: string) => void;
 }
 
@@ -57,15 +58,14 @@ async function documents(
 ): Promise<Iterable<readonly [string, Content]>> {
   switch (format) {
     case 'json':
-      return [['audit.json', auditJson(audit)]];
+      return [['audit.json', toJson(audit)]];
     case 'csv':
       return csvFiles(audit);
     case 'html':
       return [['report.html', html()]];
     case 'pdf': {
-      const paper = options.paper ?? 'a4';
-      const { path, cacheDir = null } = options.browser;
-      return [['report.pdf', await printPdf(html(), { paper, browser: path, cacheDir, asOf: audit.asOf })]];
+      const { paper = 'a4', browser } = options;
+      return [['report.pdf', await printPdf(html(), { paper, browser, asOf: audit.asOf })]];
     }
   }
 }

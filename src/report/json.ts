@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AUDIT_SCHEMA, type Audit, OUTCOMES, PILLARS, SEVERITIES } from '../result.ts';
 
 /** The audit as text: keys in the order of the type, two spaces, one newline at the end; the same audit, the same bytes. */
-export function auditJson(audit: Audit): string {
+export function toJson(audit: Audit): string {
   return `${JSON.stringify(audit, null, 2)}\n`;
 }
 

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { type Browser, type BrowserOptions, browserCandidates, sandboxArgs } from './browser.ts';
+import { type Browser, type BrowserChoice, browserCandidates, sandboxArgs } from './browser.ts';
 import { stablePdf } from './pdf-stable.ts';
 
 export type Paper = 'a4' | 'letter';
 
-export interface PrintOptions extends BrowserOptions {
+export interface PrintOptions {
+  readonly browser: BrowserChoice;
   readonly paper: Paper;
   /** Stands in the document as its date: the same audit makes the same bytes. */
   readonly asOf: string;
@@ -29,7 +30,7 @@ const TIMEOUT_MS = 180_000;
  * names each browser that was tried and why it did not start.
  */
 export async function printPdf(html: string, options: PrintOptions): Promise<Uint8Array> {
-  return await withBrowser(options, async (running) => {
+  return await withBrowser(options.browser, async (running) => {
     const page = await running.newPage();
     page.setDefaultTimeout(TIMEOUT_MS);
     await page.setJavaScriptEnabled(false);
@@ -54,8 +55,8 @@ export async function printPdf(html: string, options: PrintOptions): Promise<Uin
 }
 
 /** The browser that would print, started once to see that it runs; for the `doctor` command. Throws as printPdf does. */
-export async function findBrowser(options: BrowserOptions): Promise<FoundBrowser> {
-  return await withBrowser(options, async (running, browser, args) => ({
+export async function findBrowser(choice: BrowserChoice): Promise<FoundBrowser> {
+  return await withBrowser(choice, async (running, browser, args) => ({
     path: browser.path,
     args,
     source: browser.source,
@@ -64,10 +65,10 @@ export async function findBrowser(options: BrowserOptions): Promise<FoundBrowser
 }
 
 async function withBrowser<Result>(
-  options: BrowserOptions,
+  choice: BrowserChoice,
   use: (running: Running, browser: Browser, args: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const { browsers, ruledOut } = browserCandidates(options);
+  const { browsers, ruledOut } = browserCandidates(choice);
   const tried = [...ruledOut];
   for (const prepare of browsers) {
     // Unpredictable and for this user only: the browser's profile and, without a cache, the browser itself.

@@ -1,5 +1,5 @@
 import type { CheckResult, CheckRow } from '../result.ts';
-import { capital, inWords, plural } from './units.ts';
+import { inWords, plural } from './units.ts';
 
 /** What a failing check means, in words for somebody who decides: who or what, then what is wrong with it. */
 export interface Phrase {
@@ -96,10 +96,11 @@ export function phrase(check: CheckResult): Phrase {
   return { subject: subjectOf(check, total, only), predicate: total === 1 ? predicates[0] : predicates[1] };
 }
 
-/** The same as one clause of a sentence, without a capital. */
-export function clause(check: CheckResult): string {
+/** The same as one clause of a sentence; a name keeps its spelling, so it never begins the sentence bare. */
+export function clause(check: CheckResult, at: number): string {
   const { subject, predicate } = phrase(check);
-  return `${subject} ${predicate}`;
+  const named = at === 0 && check.rows.some((row) => row.resource === subject);
+  return `${named ? `the ${check.resource} ` : ''}${subject} ${predicate}`;
 }
 
 /** A name is clearer than "one endpoint"; an opaque id is not. */
@@ -110,9 +111,4 @@ function subjectOf(check: CheckResult, total: number, only: CheckRow | undefined
 
 function isName(resource: string): boolean {
   return resource.length <= 40 && !/[0-9a-f]{12,}|^\d+$|^account$|\s/i.test(resource);
-}
-
-/** The statement as a line of its own. */
-export function statement(check: CheckResult): string {
-  return `${capital(clause(check))}.`;
 }

@@ -100,18 +100,12 @@ function moneyOf(audit: Audit): string {
 
 function gapSentence(audit: Audit): string {
   const missing = howMany(audit, 'not_assessed');
-  const unsure = howMany(audit, 'inconclusive');
-  const manual = howMany(audit, 'manual');
-  const broken = howMany(audit, 'error');
-  const parts = [
-    ...(missing > 0 ? [`${checks(missing)} could not be assessed for want of evidence`] : []),
-    ...(unsure > 0
-      ? [`${missing > 0 ? inWords(unsure) : checks(unsure)} ${unsure === 1 ? 'remains' : 'remain'} unsure`]
-      : []),
-    ...(manual > 0 ? [`${inWords(manual)} ${manual === 1 ? 'needs' : 'need'} a person to judge`] : []),
-    ...(broken > 0 ? [`${inWords(broken)} could not run`] : []),
-  ];
-  if (parts.length > 0) return `${capital(listed(parts))}.`;
+  const unsure = howMany(audit, 'inconclusive', 'manual', 'error');
+  const first = `${checks(missing)} could not be assessed for want of evidence`;
+  if (missing > 0 && unsure > 0)
+    return `${capital(first)}; ${inWords(unsure)} more ${unsure === 1 ? 'is' : 'are'} unsure.`;
+  if (missing > 0) return `${capital(first)}.`;
+  if (unsure > 0) return `${capital(checks(unsure))} ${unsure === 1 ? 'remains' : 'remain'} unsure.`;
   return howMany(audit, 'pass', 'fail') > 0 ? 'Every check that applies was judged on evidence.' : '';
 }
 

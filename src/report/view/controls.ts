@@ -1,4 +1,4 @@
-import type { Audit, CheckResult } from '../../result.ts';
+import { type Audit, type CheckResult, OUTCOMES } from '../../result.ts';
 import { count } from '../units.ts';
 import { frameworkName } from './findings.ts';
 import { anchor, cell, heads, type Mark, markCell, OUTCOME_WORDS, type Table } from './parts.ts';
@@ -44,7 +44,7 @@ function collect(audit: Audit): ReadonlyMap<string, ReadonlyMap<string, readonly
 function frameworkTable(framework: string, controls: ReadonlyMap<string, readonly Support[]>): Table {
   const rows = [...controls].sort(([a], [b]) => byParts(a, b));
   return {
-    className: 'appendix-table',
+    className: 'controls-table',
     caption: frameworkName(framework),
     heads: heads(['Control', 'Evidence says', 'Checks']),
     rows: rows.map(([control, supports]) => ({
@@ -56,16 +56,25 @@ function frameworkTable(framework: string, controls: ReadonlyMap<string, readonl
           className: 'cell-links',
           marks: [],
           parts: [''],
-          links: supports.map(({ check, inPart }, at) => ({
-            before: `${at === 0 ? '' : ', '}${inPart ? '~' : ''}`,
+          links: byOutcome(supports).map(({ check, inPart, label }, at) => ({
+            before: `${label === '' ? ', ' : `${at === 0 ? '' : ' · '}${label} `}${inPart ? '~' : ''}`,
             href: `#${anchor(check.outcome === 'fail' || isUnsure(check) ? 'finding' : check.outcome === 'not_assessed' ? 'check' : 'method', check.code)}`,
-            parts: [`${check.code} ${OUTCOME_WORDS[check.outcome]}`],
+            parts: [check.code],
           })),
         },
       ],
     })),
     notes: [],
   };
+}
+
+/** The checks of a control, gathered by outcome; the first of each outcome carries its word. */
+function byOutcome(supports: readonly Support[]): readonly (Support & { readonly label: string })[] {
+  return OUTCOMES.flatMap((outcome) =>
+    supports
+      .filter(({ check }) => check.outcome === outcome)
+      .map((support, at) => ({ ...support, label: at === 0 ? `${OUTCOME_WORDS[outcome]}:` : '' })),
+  );
 }
 
 function isUnsure(check: CheckResult): boolean {

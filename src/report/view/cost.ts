@@ -1,6 +1,7 @@
 import type { Audit } from '../../result.ts';
 import type { Chart } from '../chart.ts';
-import { dailyChart, endpointCharts } from '../chart-daily.ts';
+import { dailyChart } from '../chart-daily.ts';
+import { endpointCharts } from '../chart-panels.ts';
 import { parseDecimal } from '../decimal.ts';
 import { readDailyCosts, readEndpointCosts, readHeadline, readTagCosts } from '../figures.ts';
 import { count, counted, decimal, money, period, share } from '../units.ts';

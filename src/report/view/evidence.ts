@@ -81,7 +81,7 @@ function inputsTable(audit: Audit, listed: ReadonlySet<number>): Table {
         cell(count(input.rows), 'cell-number'),
         cell(input.collectedAt === null ? 'not known' : time(input.collectedAt)),
         cell(statusWords(input), input.status === 'read' ? 'cell-text' : 'cell-alarm'),
-        cell(input.sha256 === null ? 'not known' : input.sha256.replace(/(.{16})(?=.)/g, '$1 '), 'cell-hash'),
+        cell(input.sha256 === null ? 'not known' : input.sha256.replace(/^(.{32})/, '$1 '), 'cell-hash'),
       ],
     })),
     notes: cut(shown.length, audit.inputs.length, 'csv/inputs.csv'),

@@ -1,6 +1,16 @@
 import type { Audit, CheckResult, ExportStatus } from '../../result.ts';
 import { capital, count, counted, inWords, plural } from '../units.ts';
-import { anchor, type Command, cell, cut, heads, linkCell, type Mark, type Table } from './parts.ts';
+import {
+  anchor,
+  type Command,
+  cell,
+  codeCell,
+  cut,
+  heads,
+  linkCell,
+  type Mark,
+  type Table,
+} from './parts.ts';
 
 export interface Gap {
   readonly anchor: string;
@@ -111,7 +121,7 @@ function undecidedTable(checks: readonly CheckResult[]): Table {
     heads: heads(['Check', 'Question', 'Undecided', 'Why']),
     rows: checks.slice(0, MOST_ROWS).map((check) => ({
       anchors: [],
-      head: linkCell([{ href: `#${anchor('finding', check.code)}`, text: check.code }]),
+      head: codeCell(check.code, `#${anchor('finding', check.code)}`),
       cells: [
         cell(check.title),
         cell(`${count(check.counts.unknown)} of ${counted(check.counts.looked, check.resource)}`),

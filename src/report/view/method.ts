@@ -3,10 +3,10 @@ import { capital, count, time } from '../units.ts';
 import {
   anchor,
   cell,
+  codeCell,
   type Fact,
   fact,
   heads,
-  linkCell,
   markCell,
   OUTCOME_WORDS,
   outcomeMark,
@@ -72,7 +72,7 @@ function checksTable(audit: Audit): Table {
     ),
     rows: audit.checks.map((check) => ({
       anchors: [anchor('method', check.code)],
-      head: linkCell([{ href: `#${anchor('query', check.code)}`, text: check.code }]),
+      head: codeCell(check.code, `#${anchor('query', check.code)}`),
       cells: [
         cell(check.title),
         markCell(outcomeMark(check)),

@@ -66,8 +66,7 @@ function findingsFigure(audit: Audit): Minute['figures'][number] {
 function spendFigure(audit: Audit): Minute['figures'][number] {
   const headline = readHeadline(audit);
   const unpriced = parseDecimal(headline.unpricedDbu) ?? 0n;
-  const basis =
-    unpriced > 0n ? 'spend at list price, some usage unpriced' : 'spend in the period, list price';
+  const basis = unpriced > 0n ? 'spend at list price, in part' : 'spend in the period, list price';
   return headline.costUsd === null
     ? { value: 'not known', label: 'spend in the period', className: 'figure-absent' }
     : { value: money(headline.costUsd, audit.currency), label: basis, className: 'figure-known' };

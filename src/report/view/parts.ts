@@ -1,6 +1,6 @@
 import type { CheckResult, Outcome, Severity } from '../../result.ts';
 import { breakable } from '../breakable.ts';
-import { count } from '../units.ts';
+import { count, NOT_KNOWN } from '../units.ts';
 
 /**
  * The building blocks that several parts of the page share. Nothing here is optional: what may be absent is a list
@@ -53,10 +53,18 @@ export interface Fact {
   readonly parts: readonly string[];
 }
 
+/** So short that it stays on one line even in a full table. */
+const SHORT = 17;
+
 /** A cell of plain words. */
 export function cell(text: string, className = 'cell-text'): Cell {
-  const absent = text === 'not known' || text === 'not documented';
-  return { className: absent ? 'cell-absent' : className, marks: [], parts: breakable(text), links: [] };
+  const whole = (className === 'cell-code' && text.length <= 24) || text.length <= SHORT;
+  const names = [className, ...(isAbsent(text) ? ['cell-absent'] : []), ...(whole ? ['cell-short'] : [])];
+  return { className: names.join(' '), marks: [], parts: whole ? [text] : breakable(text), links: [] };
+}
+
+function isAbsent(text: string): boolean {
+  return text === NOT_KNOWN || text === 'not documented';
 }
 
 /** A cell with a mark and its word. */
@@ -73,20 +81,22 @@ export function linkCell(
     className: 'cell-links',
     marks: [],
     parts: breakable(links.length === 0 ? rest : ''),
-    links: [
-      ...links.map((link, at) => ({
-        before: at === 0 ? '' : '; ',
-        href: link.href,
-        parts: breakable(link.text),
-      })),
-    ],
+    links: links.map((link, at) => ({
+      before: at === 0 ? '' : '; ',
+      href: link.href,
+      parts: link.text.length <= SHORT ? [link.text] : breakable(link.text),
+    })),
   };
+}
+
+/** The code of a check, leading to where it is explained. */
+export function codeCell(code: string, href: string): Cell {
+  return { className: 'cell-code', marks: [], parts: [''], links: [{ before: '', href, parts: [code] }] };
 }
 
 /** A fact under its label. */
 export function fact(label: string, text: string): Fact {
-  const absent = text === 'not known' || text === 'not documented';
-  return { label, className: absent ? 'fact-absent' : 'fact-known', parts: breakable(text) };
+  return { label, className: isAbsent(text) ? 'fact-absent' : 'fact-known', parts: breakable(text) };
 }
 
 /** Column heads from words; those named in `numeric` stand on the right. */

@@ -18,6 +18,7 @@ import type { Names } from './names.ts';
 import {
   anchor,
   cell,
+  codeCell,
   cut,
   type Fact,
   heads,
@@ -45,6 +46,7 @@ export interface Passport {
 
 /** A table under its heading, or the sentence that says why there is none. */
 export interface PassportPart {
+  readonly className: string;
   readonly title: string;
   readonly filled: readonly Table[];
   readonly empty: readonly string[];
@@ -61,9 +63,9 @@ export interface Passports {
 const MOST_PAGES = 60;
 /** Endpoints of unknown environment get a page only while these stay few. */
 const MOST_UNKNOWN = 5;
-const MOST_ACCESS = 6;
-const MOST_VERSIONS = 4;
-const MOST_FINDINGS = 7;
+const MOST_ACCESS = 5;
+const MOST_VERSIONS = 3;
+const MOST_FINDINGS = 5;
 const MOST_LISTED = 50;
 
 /** One page per production endpoint, and the list of those whose environment nobody recorded. */
@@ -167,7 +169,7 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     undocumented: absent === 0 ? 'all seven documented' : `${count(absent)} of 7 not documented`,
     charts: chart.svg,
     chartNote: chart.note,
-    tables: [findingsTable(open), accessPart(source.access), versionsPart(endpoint)],
+    tables: [findingsTable(open), versionsPart(endpoint), accessPart(source.access)],
     decisions: ['keep', 'keep with conditions', 'change', 'retire'],
   };
 }
@@ -193,19 +195,13 @@ function verdictMark(audit: Audit, open: readonly Open[]): Mark {
 function findingsTable(open: readonly Open[]): PassportPart {
   const rows = open.slice(0, MOST_FINDINGS).map(({ check, failed }) => ({
     anchors: [],
-    head: cell(check.code, 'cell-code'),
-    cells: [
-      markCell(failed ? severityMark(check.severity) : { symbol: 'unsure', word: 'Unsure' }),
-      {
-        ...cell(''),
-        links: [{ before: '', href: `#${anchor('finding', check.code)}`, parts: [check.title] }],
-      },
-    ],
+    head: markCell(failed ? severityMark(check.severity) : { symbol: 'unsure', word: 'Unsure' }),
+    cells: [codeCell(check.code, `#${anchor('finding', check.code)}`), cell(check.title)],
   }));
   return part('Findings', 'No check that was judged names this endpoint.', {
     className: 'compact-table',
     caption: 'Open findings of this endpoint',
-    heads: heads(['Code', 'Severity', 'Finding']),
+    heads: heads(['Severity', 'Code', 'Finding']),
     rows,
     notes: cut(MOST_FINDINGS, open.length, 'the section Findings'),
   });
@@ -223,23 +219,23 @@ function versionsPart(endpoint: Endpoint): PassportPart {
     cells: [
       cell(entity.version ?? '–', 'cell-number'),
       cell(entity.trafficPct === null ? NOT_KNOWN : `${entity.trafficPct}\u00a0%`, 'cell-number'),
-      cell([entity.size, entity.type].filter((word) => word !== null).join(' ') || NOT_KNOWN),
       cell(entity.deployment === null ? NOT_KNOWN : deploymentWords(entity.deployment)),
     ],
   }));
   return part('Versions and traffic', 'No served entity is recorded.', {
     className: 'compact-table',
     caption: 'Served versions and their share of traffic',
-    heads: heads(['Entity', 'Version', 'Traffic', 'Size', 'State'], ['Version', 'Traffic']),
+    heads: heads(['Entity', 'Version', 'Traffic', 'State'], ['Version', 'Traffic']),
     rows,
     notes: cut(MOST_VERSIONS, endpoint.served.length, 'csv/endpoint_inventory.csv'),
   });
 }
 
 function part(title: string, empty: string, table: Table): PassportPart {
+  const className = anchor('passport', title.toLowerCase());
   return table.rows.length === 0
-    ? { title, filled: [], empty: [empty] }
-    : { title, filled: [table], empty: [] };
+    ? { className, title, filled: [], empty: [empty] }
+    : { className, title, filled: [table], empty: [] };
 }
 
 function deploymentWords(state: string): string {
