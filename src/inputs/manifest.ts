@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isArray, isNumber, isObject, type Json, type JsonObject } from './json-value.ts';
+import { hideSecrets } from './secret-shapes.ts';
 
 /** What the collection script says of one file. */
 export interface ManifestEntry {
@@ -38,7 +39,8 @@ export function readManifest(path: string, value: JsonObject): Manifest {
     const found = holder[key];
     if (found === undefined || found === null || found === '') return null;
     if (isNumber(found)) return found.value;
-    if (typeof found === 'string') return found;
+    // A command may have been given a token.
+    if (typeof found === 'string') return hideSecrets(found);
     problems.push(`${key}: is not text; write it as text`);
     return null;
   };

@@ -14,6 +14,8 @@ import { detectSecret, hideSecrets } from './secret-shapes.ts';
 const REFERENCE = /\{\{\s*secrets\/([^/{}\s]+)\/([^/{}\s]+)\s*\}\}/g;
 const WHOLE_REFERENCE = /^\s*\{\{\s*secrets\/([^/{}\s]+)\/([^/{}\s]+)\s*\}\}\s*$/;
 const CREDENTIAL = /(?:_key|_key_id|_token|_secret|_password)$|^(?:private_key|password|token|secret)$/i;
+/** JSON text that may hold what is redacted by its key. */
+const NESTED = /^\s*[[{].*(?:environment_vars|plaintext|key|token|secret|password)/is;
 /** A remainder beside a reference, such as `Bearer `, that is longer than this may itself be the secret. */
 const SHORT = 24;
 
@@ -95,7 +97,7 @@ function redactValue(value: Json, secretKey: Uint8Array, credentials: boolean, p
   if (isObject(value)) return redactObject(value, secretKey, credentials, parent);
   if (typeof value !== 'string') return value;
   // A cell of CSV or Parquet may hold a whole configuration as JSON text.
-  const nested = parseNested(value);
+  const nested = NESTED.test(value) ? parseNested(value) : undefined;
   if (nested === undefined) return hideSecrets(value);
   const clean = redactValue(nested, secretKey, credentials, parent);
   return canonicalJson(clean) === canonicalJson(nested) ? value : canonicalJson(clean);

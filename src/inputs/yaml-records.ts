@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { type Json, type JsonObject, jsonNumber } from './json-value.ts';
 import type { Parsed } from './records.ts';
+import { hideSecrets } from './secret-shapes.ts';
 
 /** A YAML file with a list under one key, such as targets.yaml. `keys` are those that an entry may hold. */
 export function readYaml(text: string, wrapper: string, keys: readonly string[]): Parsed {
@@ -31,7 +32,9 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
       const key = String(isScalar(pair.key) ? pair.key.value : '');
       if (keys.includes(key)) continue;
       const at = lines.linePos((pair.key as Node).range?.[0] ?? 0).line;
-      problems.push(`line ${at}: "${key}" is not a key of an entry; did you mean "${nearest(key, keys)}"?`);
+      problems.push(
+        `line ${at}: "${hideSecrets(key)}" is not a key of an entry; did you mean "${nearest(key, keys)}"?`,
+      );
     }
     records.push(toJson(item) as JsonObject);
   }
