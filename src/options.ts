@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FORMATS } from './report/formats.ts';
+import { FORMATS, type Format } from './report/formats.ts';
 import { SEVERITIES, type Severity } from './result.ts';
 
 export interface ExportOptions {
@@ -23,7 +23,7 @@ export interface VerdictOptions {
 
 export interface RenderOptions {
   readonly out: string;
-  readonly format: readonly string[];
+  readonly format: readonly Format[];
   readonly paper: 'a4' | 'letter';
   readonly browser?: string;
   readonly quiet?: boolean;
@@ -68,11 +68,16 @@ function formatOption(): Option {
     .default(['html', 'pdf', 'json'], 'html,pdf,json')
     .argParser((text: string) => {
       const names = list(text);
-      const unknown = names.find((name) => !(FORMATS as readonly string[]).includes(name));
-      if (unknown !== undefined)
+      const unknown = names.find((name) => !isFormat(name));
+      if (unknown !== undefined) {
         throw new InvalidArgumentError(`"${unknown}" is none of ${FORMATS.join(', ')}.`);
-      return names;
+      }
+      return names.filter(isFormat);
     });
+}
+
+function isFormat(name: string): name is Format {
+  return FORMATS.some((format) => format === name);
 }
 
 function paperOption(): Option {

@@ -55,7 +55,7 @@ export function classifyText(
     const keys = targets.columns.flatMap((column) => column.from);
     return classifyParsed(readYaml(text, wrapper, keys), 'yaml', targets, catalog);
   }
-  if (/^\S+(?: ?\S+)*\s{2,}\S/.test(firstLine(trimmed)) && meant !== null) {
+  if (/\S\s{2,}\S/.test(firstLine(trimmed)) && meant !== null) {
     return brokenOr(
       meant,
       'text',
