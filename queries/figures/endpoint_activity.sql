@@ -7,7 +7,7 @@ with
     select
       workspace_id,
       endpoint_key,
-      any_value(endpoint_name) as endpoint_name,
+      max(endpoint_name) as endpoint_name,
       sum(requests) as requests,
       coalesce(sum(requests) filter (where status_code between 500 and 599), 0) as server_errors,
       coalesce(sum(requests) filter (where status_code = 429), 0) as throttled,
@@ -16,11 +16,11 @@ with
       min(first_at) as first_request_at,
       max(last_at) as last_request_at
     from endpoint_request_day
-    where endpoint_key is not null
     group by workspace_id, endpoint_key
   )
 select
   coalesce(endpoint.workspace_id, counted.workspace_id) as workspace_id,
+  -- Null is requests to served entities that no history names.
   coalesce(endpoint.endpoint_name, counted.endpoint_name, counted.endpoint_key) as endpoint,
   counted.requests,
   counted.server_errors,
@@ -36,4 +36,4 @@ left join endpoint_tracking as tracking on tracking.workspace_id = endpoint.work
 full join counted on counted.workspace_id = endpoint.workspace_id
   and counted.endpoint_key = endpoint.endpoint_key
 where coalesce(counted.requests > 0, not endpoint.is_system)
-order by workspace_id, endpoint, coalesce(endpoint.endpoint_key, counted.endpoint_key)
+order by workspace_id, endpoint nulls last, coalesce(endpoint.endpoint_key, counted.endpoint_key)
