@@ -1,9 +1,6 @@
 import type { Audit, Value } from '../result.ts';
 
-/**
- * The figures that the report lays out, normalised once: a field that is absent, null or of another type is null,
- * so that a figure of a later version, or none at all, never breaks a page.
- */
+/** The figures that the report lays out, normalised once: what is absent, null or of another type is null. */
 
 export interface Headline {
   readonly workspaces: number | null;

@@ -1,6 +1,6 @@
 import { type Audit, type CheckResult, OUTCOMES } from '../../result.ts';
 import { count } from '../units.ts';
-import { frameworkName } from './findings.ts';
+import { frameworkName } from './frameworks.ts';
 import { anchor, cell, heads, type Mark, markCell, OUTCOME_WORDS, type Table } from './parts.ts';
 
 export interface Controls {

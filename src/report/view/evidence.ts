@@ -1,5 +1,6 @@
 import type { Audit, Input } from '../../result.ts';
 import { bytes, count, counted, date, time } from '../units.ts';
+import { MOST_ROWS, MOST_SOURCES } from './finding-rows.ts';
 import { cell, cut, heads, type Table } from './parts.ts';
 
 export interface InputsSection {
@@ -17,7 +18,9 @@ const MOST_PROBLEMS = 3;
  */
 export function listedInputs(audit: Audit): ReadonlySet<number> {
   const cited = audit.checks.flatMap((check) =>
-    check.rows.slice(0, 25).flatMap((row) => row.sources.slice(0, 3).map((source) => source.input)),
+    check.rows
+      .slice(0, MOST_ROWS)
+      .flatMap((row) => row.sources.slice(0, MOST_SOURCES).map((source) => source.input)),
   );
   const troubled = audit.inputs.filter((input) => input.problems.length > 0).map((input) => input.id);
   const known = new Set(audit.inputs.map((input) => input.id));

@@ -1,17 +1,15 @@
-import type { Audit, CheckResult, CheckRow, Source } from '../../result.ts';
+import type { Audit, CheckResult } from '../../result.ts';
 import { parseDecimal } from '../decimal.ts';
 import { bySeverityThenMoney } from '../sentences.ts';
-import { capital, count, headerWords, isNumeric, money, plural, shown } from '../units.ts';
+import { capital, count, money, plural } from '../units.ts';
+import { MOST_ROWS, rowsTable } from './finding-rows.ts';
+import { frameworkName } from './frameworks.ts';
 import type { Names } from './names.ts';
 import {
   anchor,
-  type Cell,
   type Command,
   cell,
-  cut,
   heads,
-  type Link,
-  linkCell,
   type Mark,
   markCell,
   OUTCOME_WORDS,
@@ -47,11 +45,6 @@ export interface Findings {
   readonly unsureLead: readonly string[];
   readonly filters: readonly { readonly value: string; readonly label: string }[];
 }
-
-const MOST_ROWS = 25;
-/** More columns than this cannot be read side by side on paper; the rest stand together in one cell. */
-const MOST_COLUMNS = 5;
-const MOST_SOURCES = 3;
 
 /** Everything that failed, worst first, then everything that could not be decided. */
 export function findingsView(audit: Audit, names: Names): Findings {
@@ -165,78 +158,6 @@ function score(audit: Audit, check: CheckResult): { readonly score: string; read
   };
 }
 
-function rowsTable(audit: Audit, check: CheckResult, names: Names): Table {
-  const rows = [
-    ...check.rows.filter((row) => row.passed === false),
-    ...check.rows.filter((row) => row.passed !== false),
-  ];
-  const mixed = new Set(rows.map((row) => `${row.severity} ${row.passed}`)).size > 1;
-  const many = audit.workspaces.length > 1;
-  const columns = check.columns.slice(
-    0,
-    check.columns.length > MOST_COLUMNS ? MOST_COLUMNS - 1 : MOST_COLUMNS,
-  );
-  const rest = check.columns.slice(columns.length);
-  const words = [
-    capital(check.resource),
-    ...(mixed ? ['Result'] : []),
-    ...(many ? ['Workspace'] : []),
-    ...columns.map(headerWords),
-    ...(rest.length > 0 ? ['Also'] : []),
-    'Evidence',
-  ];
-  const first = words.length - columns.length - 1 - (rest.length > 0 ? 1 : 0);
-  return {
-    className: 'evidence-table',
-    caption: `${check.code}: ${plural(check.resource)} that fail or are unsure`,
-    heads: words.map((text, at) => ({
-      text,
-      className: isNumeric(columns[at - first] ?? '') ? 'head-number' : 'head-text',
-    })),
-    rows: rows.slice(0, MOST_ROWS).map((row) => ({
-      anchors: [],
-      head: cell(row.resource, 'cell-name'),
-      cells: [
-        ...(mixed ? [markCell(rowMark(row))] : []),
-        ...(many ? [cell(names.workspace(row.workspaceId))] : []),
-        ...columns.map((column) => evidenceCell(column, row, audit.currency)),
-        ...(rest.length > 0 ? [restCell(rest, row, audit.currency)] : []),
-        sourcesCell(row.sources, names),
-      ],
-    })),
-    notes: cut(MOST_ROWS, rows.length, 'csv/findings.csv'),
-  };
-}
-
-function rowMark(row: CheckRow): Mark {
-  return row.passed === false ? severityMark(row.severity) : { symbol: 'unsure', word: 'Unsure' };
-}
-
-function evidenceCell(column: string, row: CheckRow, currency: string): Cell {
-  const text = shown(column, row.evidence[column], currency);
-  return cell(text, isNumeric(column) ? 'cell-number' : 'cell-text');
-}
-
-function restCell(columns: readonly string[], row: CheckRow, currency: string): Cell {
-  const words = columns.map(
-    (column) => `${headerWords(column)}: ${shown(column, row.evidence[column], currency)}`,
-  );
-  return cell(words.join(' · '), 'cell-note');
-}
-
-/** "input 41, entry 1", each leading to its line among the inputs. */
-export function sourcesCell(sources: readonly Source[], names: Names): Cell {
-  const links = sources.slice(0, MOST_SOURCES).map((source) => ({
-    href: names.inputHref(source.input),
-    text: source.item === null ? `input ${source.input}` : `input ${source.input}, entry ${source.item}`,
-  }));
-  const rest = sources.length - links.length;
-  const more: readonly Link[] =
-    rest > 0 ? [{ before: '; ', href: '#inputs', parts: [`${count(rest)} more`] }] : [];
-  const base = linkCell(links, 'the export as a whole');
-  return { ...base, links: [...base.links, ...more] };
-}
-
 function commands(check: CheckResult): readonly Command[] {
   const caveat =
     check.caveat === ''
@@ -250,29 +171,6 @@ function commands(check: CheckResult): readonly Command[] {
       ? []
       : [{ label: `To fix (changes the workspace${caveat})`, className: 'fix', text: check.fix }]),
   ];
-}
-
-/** How frameworks are written out. */
-export const FRAMEWORKS: Readonly<Record<string, string>> = {
-  nist: 'NIST 800-53',
-  iso: 'ISO 27001',
-  iso27001: 'ISO 27001',
-  soc2: 'SOC 2',
-  cis: 'CIS',
-  cisaz: 'CIS Azure',
-  mcsb: 'MCSB',
-  waf: 'Azure WAF',
-  dasf: 'DASF',
-  sat: 'SAT',
-  rmf: 'NIST AI RMF',
-  aia: 'EU AI Act',
-  '42001': 'ISO 42001',
-  iso42001: 'ISO 42001',
-};
-
-/** The name of a framework as auditors write it. */
-export function frameworkName(key: string): string {
-  return FRAMEWORKS[key.toLowerCase()] ?? key;
 }
 
 function controlWords(check: CheckResult): readonly string[] {

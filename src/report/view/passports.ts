@@ -1,8 +1,7 @@
-import type { Audit, CheckResult } from '../../result.ts';
+import type { Audit } from '../../result.ts';
 import { breakable } from '../breakable.ts';
 import { passportChart } from '../chart-passport.ts';
 import {
-  type Access,
   type Endpoint,
   endpointKey,
   readAccess,
@@ -11,23 +10,12 @@ import {
   readEndpointCosts,
   readEndpoints,
 } from '../figures.ts';
-import { bySeverityThenMoney } from '../sentences.ts';
-import { capital, count, counted, date, NOT_KNOWN } from '../units.ts';
-import { accessTable } from './access.ts';
+import { count, counted, date, NOT_KNOWN } from '../units.ts';
 import type { Names } from './names.ts';
-import {
-  anchor,
-  cell,
-  codeCell,
-  cut,
-  type Fact,
-  heads,
-  type Mark,
-  markCell,
-  severityMark,
-  type Table,
-} from './parts.ts';
+import { findingsByEndpoint, type OpenFinding } from './open-findings.ts';
+import { anchor, cell, cut, type Fact, heads, type Mark, markCell, type Table } from './parts.ts';
 import { type PassportSource, passportFacts, passportRecord } from './passport-facts.ts';
+import { accessPart, findingsPart, type PassportPart, versionsPart } from './passport-parts.ts';
 
 export interface Passport {
   readonly anchor: string;
@@ -44,14 +32,6 @@ export interface Passport {
   readonly decisions: readonly string[];
 }
 
-/** A table under its heading, or the sentence that says why there is none. */
-export interface PassportPart {
-  readonly className: string;
-  readonly title: string;
-  readonly filled: readonly Table[];
-  readonly empty: readonly string[];
-}
-
 export interface Passports {
   readonly lead: string;
   readonly index: readonly Table[];
@@ -63,9 +43,6 @@ export interface Passports {
 const MOST_PAGES = 60;
 /** Endpoints of unknown environment get a page only while these stay few. */
 const MOST_UNKNOWN = 5;
-const MOST_ACCESS = 5;
-const MOST_VERSIONS = 3;
-const MOST_FINDINGS = 5;
 const MOST_LISTED = 50;
 
 /** One page per production endpoint, and the list of those whose environment nobody recorded. */
@@ -94,7 +71,7 @@ function buildIndexes(audit: Audit) {
     activity: new Map(readActivity(audit).map((row) => [endpointKey(row.workspaceId, row.endpoint), row])),
     access: grouped(readAccess(audit)),
     daily: grouped(readDailyCosts(audit)),
-    findings: findingsByResource(audit),
+    findings: findingsByEndpoint(audit),
   };
 }
 
@@ -109,28 +86,6 @@ function grouped<Row extends { readonly workspaceId: string | null; readonly end
     else group.push(row);
   }
   return groups;
-}
-
-interface Open {
-  readonly check: CheckResult;
-  readonly failed: boolean;
-}
-
-/** Served entities are named "endpoint/entity": they belong to the endpoint before the slash. */
-function findingsByResource(audit: Audit): ReadonlyMap<string, readonly Open[]> {
-  const open = new Map<string, Open[]>();
-  for (const check of bySeverityThenMoney(audit.checks)) {
-    for (const row of check.rows) {
-      const keys = new Set([row.resource, row.resource.split('/')[0] ?? '']);
-      for (const key of [...keys].map((resource) => endpointKey(row.workspaceId, resource))) {
-        const list = open.get(key) ?? [];
-        const at = list.findIndex((entry) => entry.check === check);
-        const entry = { check: { ...check, severity: row.severity }, failed: row.passed === false };
-        if (at < 0) open.set(key, [...list, entry]);
-      }
-    }
-  }
-  return open;
 }
 
 function lead(all: number, production: number, unknown: number, pages: number): string {
@@ -169,16 +124,16 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     undocumented: absent === 0 ? 'all seven documented' : `${count(absent)} of 7 not documented`,
     charts: chart.svg,
     chartNote: chart.note,
-    tables: [findingsTable(open), versionsPart(endpoint), accessPart(source.access)],
+    tables: [findingsPart(open), versionsPart(endpoint), accessPart(source.access)],
     decisions: ['keep', 'keep with conditions', 'change', 'retire'],
   };
 }
 
 /** "No open finding" is only said where every check of endpoints could be judged. */
-function verdictMark(audit: Audit, open: readonly Open[]): Mark {
+function verdictMark(audit: Audit, open: readonly OpenFinding[]): Mark {
   const failed = open.filter((entry) => entry.failed);
   const unsure = open.length - failed.length;
-  const worst = failed[0]?.check.severity;
+  const worst = failed[0]?.severity;
   const rest = unsure > 0 ? `, ${count(unsure)} unsure` : '';
   if (worst !== undefined) return { symbol: worst, word: `${counted(failed.length, 'open finding')}${rest}` };
   if (unsure > 0) return { symbol: 'unsure', word: `No finding, ${count(unsure)} unsure` };
@@ -190,61 +145,6 @@ function verdictMark(audit: Audit, open: readonly Open[]): Mark {
   return blind > 0
     ? { symbol: 'not-assessed', word: `No finding; ${counted(blind, 'check')} not assessed` }
     : { symbol: 'pass', word: 'No open finding' };
-}
-
-function findingsTable(open: readonly Open[]): PassportPart {
-  const rows = open.slice(0, MOST_FINDINGS).map(({ check, failed }) => ({
-    anchors: [],
-    head: markCell(failed ? severityMark(check.severity) : { symbol: 'unsure', word: 'Unsure' }),
-    cells: [codeCell(check.code, `#${anchor('finding', check.code)}`), cell(check.title)],
-  }));
-  return part('Findings', 'No check that was judged names this endpoint.', {
-    className: 'compact-table',
-    caption: 'Open findings of this endpoint',
-    heads: heads(['Severity', 'Code', 'Finding']),
-    rows,
-    notes: cut(MOST_FINDINGS, open.length, 'the section Findings'),
-  });
-}
-
-function accessPart(access: readonly Access[]): PassportPart {
-  const empty = `Who may call or manage it is ${NOT_KNOWN}: no permissions were supplied.`;
-  return part('Access paths', empty, accessTable(access, MOST_ACCESS));
-}
-
-function versionsPart(endpoint: Endpoint): PassportPart {
-  const rows = endpoint.served.slice(0, MOST_VERSIONS).map((entity) => ({
-    anchors: [],
-    head: cell(entity.entity ?? entity.name ?? NOT_KNOWN, 'cell-name'),
-    cells: [
-      cell(entity.version ?? '–', 'cell-number'),
-      cell(entity.trafficPct === null ? NOT_KNOWN : `${entity.trafficPct}\u00a0%`, 'cell-number'),
-      cell(entity.deployment === null ? NOT_KNOWN : deploymentWords(entity.deployment)),
-    ],
-  }));
-  return part('Versions and traffic', 'No served entity is recorded.', {
-    className: 'compact-table',
-    caption: 'Served versions and their share of traffic',
-    heads: heads(['Entity', 'Version', 'Traffic', 'State'], ['Version', 'Traffic']),
-    rows,
-    notes: cut(MOST_VERSIONS, endpoint.served.length, 'csv/endpoint_inventory.csv'),
-  });
-}
-
-function part(title: string, empty: string, table: Table): PassportPart {
-  const className = anchor('passport', title.toLowerCase());
-  return table.rows.length === 0
-    ? { className, title, filled: [], empty: [empty] }
-    : { className, title, filled: [table], empty: [] };
-}
-
-function deploymentWords(state: string): string {
-  return capital(
-    state
-      .replace(/^DEPLOYMENT_/, '')
-      .replaceAll('_', ' ')
-      .toLowerCase(),
-  );
 }
 
 function indexTable(pages: readonly Passport[]): Table {
