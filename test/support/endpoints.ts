@@ -28,8 +28,13 @@ export function listed(name: string, ...entities: readonly ExportRecord[]): Expo
     creation_timestamp: 1_751_358_000_000,
     creator: 'ana@contoso.com',
     state: { ready: 'READY', config_update: 'NOT_UPDATING' },
-    config: entities.length === 0 ? {} : { served_entities: entities },
+    config: entities.length === 0 ? {} : { served_entities: entities.map(asListed) },
   };
+}
+
+/** The list names and versions entities; recognising it depends on its showing no more. */
+function asListed({ name, entity_name, entity_version, external_model }: ExportRecord): ExportRecord {
+  return { name, entity_name, entity_version, external_model };
 }
 
 /** One of the workspace's ready-made pay-per-token endpoints: no id, creator, tags or access list. */
