@@ -203,14 +203,16 @@ async function workspacesOf(
 ): Promise<readonly Workspace[]> {
   const known = new Map(evidence.workspaces.map((workspace) => [workspace.workspaceId, workspace]));
   const ids = new Set([...known.keys(), ...(await workspaceIds(database))]);
-  return [...ids].sort().map((workspaceId) => ({
-    workspaceId,
-    url: null,
-    collectedBy: null,
-    collectedAt: null,
-    ...known.get(workspaceId),
-    name: config.workspaces[workspaceId]?.name ?? known.get(workspaceId)?.name ?? null,
-  }));
+  return [...ids].sort().map((workspaceId) => {
+    const workspace = known.get(workspaceId);
+    return {
+      workspaceId,
+      name: config.workspaces[workspaceId]?.name ?? workspace?.name ?? null,
+      url: workspace?.url ?? null,
+      collectedBy: workspace?.collectedBy ?? null,
+      collectedAt: workspace?.collectedAt ?? null,
+    };
+  });
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Audit } from '../src/result.ts';
+
+const CLI = resolve(import.meta.dirname, '../dist/cli.js');
+const CLINIC = resolve(import.meta.dirname, '../samples/clinic/exports');
+
+const folder = mkdtempSync(join(tmpdir(), 'serving-audit-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(...args: readonly string[]): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+describe('the command line', () => {
+  it('is built: run `npm run build` first', () => expect(existsSync(CLI)).toBe(true));
+
+  it.each(['run', 'evaluate', 'render', 'checks', 'inputs', 'doctor'])(
+    'shows help with examples for %s',
+    (name) => {
+      const { status, out } = run(name, '--help');
+      expect(status).toBe(0);
+      expect(out).toContain(`Examples:\n  serving-audit ${name}`);
+    },
+  );
+
+  it('lists the checks, and explains one by id or code', () => {
+    expect(run('checks').out).toMatch(/^SEC-01 +medium +overbroad_query_access/m);
+    expect(JSON.parse(run('checks', '--json').out)).toHaveLength(31);
+    const { out } = run('checks', 'cost-01');
+    expect(out).toContain('COST-01 idle_endpoint');
+    expect(out).toContain('idle_days=30');
+    expect(out).toContain('See for yourself (changes nothing)');
+    expect(out).toContain('select');
+  });
+});
+
+describe('evaluate and render', () => {
+  const audit = join(folder, 'audit.json');
+  let summary = '';
+
+  beforeAll(() => {
+    const { status, out, err } = run('evaluate', CLINIC, '--out', audit);
+    expect(err).toBe('');
+    expect(status).toBe(0);
+    summary = out;
+  });
+
+  it('closes with outcomes, the worst findings and the files written', () => {
+    expect(summary).toMatch(/^31 checks: \d+ fail/);
+    expect(summary).toContain('critical SEC-02');
+    expect(summary).toContain(`wrote ${audit}`);
+  });
+
+  it('renders documents from audit.json alone', () => {
+    const out = join(folder, 'documents');
+    expect(run('render', audit, '--out', out, '--format', 'html,csv,json').status).toBe(0);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('SEC-02');
+    expect(readFileSync(join(out, 'audit.json'), 'utf8')).toBe(readFileSync(audit, 'utf8'));
+    expect(readdirSync(join(out, 'csv'))).toContain('findings.csv');
+    expect(readdirSync(out).filter((name) => name.includes('unfinished') || name.includes('tmp'))).toEqual(
+      [],
+    );
+  });
+
+  it('exits with 1 on a finding at or above --fail-on, and on anything unassessed with --require-complete', () => {
+    const to = ['--out', join(folder, 'verdict.json'), '--quiet'];
+    expect(run('evaluate', CLINIC, ...to, '--fail-on', 'critical').status).toBe(1);
+    expect(run('evaluate', CLINIC, ...to, '--only', 'SEC-07', '--fail-on', 'low').status).toBe(0);
+    expect(run('evaluate', CLINIC, ...to, '--only', 'SEC-07', '--require-complete').status).toBe(0);
+    expect(run('evaluate', CLINIC, ...to, '--only', 'REL-01', '--require-complete').status).toBe(1);
+  });
+
+  it('takes parameters, a title and an instant from the command line', () => {
+    const out = join(folder, 'options.json');
+    const params = [
+      '--param',
+      'too_many_managers.max_effective_managers=50',
+      '--title',
+      'Ours',
+      '--as-of',
+      '2026-09-30',
+    ];
+    expect(run('evaluate', CLINIC, '--out', out, '--only', 'too_many_managers', ...params).status).toBe(0);
+    const { title, asOf, asOfBasis, checks } = JSON.parse(readFileSync(out, 'utf8')) as Audit;
+    expect([title, asOf, asOfBasis]).toEqual(['Ours', '2026-09-30T00:00:00Z', 'flag']);
+    expect(checks[0]?.params.max_effective_managers).toBe(50);
+    expect(checks[0]?.counts.failed).toBe(0);
+  });
+
+  it('keeps the database when asked', () => {
+    const file = join(folder, 'kept.duckdb');
+    expect(
+      run('evaluate', CLINIC, '--out', join(folder, 'k.json'), '--keep-database', file, '--quiet').status,
+    ).toBe(0);
+    expect(existsSync(file)).toBe(true);
+    expect(existsSync(`${file}.unfinished`)).toBe(false);
+  });
+});
+
+describe('what cannot run ends with exit code 2, one message, and nothing written', () => {
+  const out = join(folder, 'nothing.json');
+  const config = join(folder, 'bad.yaml');
+
+  it.each([
+    ['an unknown option', ['evaluate', CLINIC, '--out', out, '--colour'], /unknown option/],
+    ['an unknown format', ['run', CLINIC, '--out', out, '--format', 'docx'], /"docx" is none of/],
+    ['an unknown severity', ['evaluate', CLINIC, '--out', out, '--fail-on', 'bad'], /Allowed choices/],
+    [
+      'an unknown check',
+      ['evaluate', CLINIC, '--out', out, '--only', 'nope'],
+      /no check or pillar is called "nope"/,
+    ],
+    [
+      'an unknown parameter',
+      ['evaluate', CLINIC, '--out', out, '--param', 'idle_endpoint.days=3'],
+      /has no parameter "days"[\s\S]*idle_days/,
+    ],
+    [
+      'a parameter of the wrong type',
+      ['evaluate', CLINIC, '--out', out, '--param', 'idle_endpoint.idle_days=soon'],
+      /must be a number/,
+    ],
+    [
+      'an instant that is none',
+      ['evaluate', CLINIC, '--out', out, '--as-of', 'yesterday'],
+      /neither a date nor an instant/,
+    ],
+    ['a missing folder', ['evaluate', join(folder, 'absent'), '--out', out], /absent/],
+    [
+      'a missing configuration',
+      ['evaluate', CLINIC, '--out', out, '--config', 'absent.yaml'],
+      /absent\.yaml/,
+    ],
+  ])('%s', (_, args, message) => {
+    const { status, err } = run(...args);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n +at /);
+    expect(status).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('an unknown key in the configuration, by name', () => {
+    writeFileSync(config, 'titel: Ours\n');
+    const { status, err } = run('evaluate', CLINIC, '--out', out, '--config', config);
+    expect(err).toMatch(/bad\.yaml: .*titel/);
+    expect(status).toBe(2);
+  });
+
+  it('a folder without exports, naming what was found', () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    writeFileSync(join(empty, 'notes.txt'), 'nothing to see\n');
+    const { status, err } = run('evaluate', empty, '--out', out);
+    expect(err).toMatch(/nothing usable in .*empty/);
+    expect(status).toBe(2);
+    expect(run('inputs', empty).out).toContain('notes.txt');
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Input } from '../../src/result.ts';
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+export type TableFormat = 'csv' | 'ndjson' | 'parquet';
+
+const WRAPPERS = [
+  'endpoints',
+  'Resources',
+  'token_infos',
+  'registered_models',
+  'model_versions',
+  'scopes',
+  'secrets',
+  'items',
+];
+
+/**
+ * Writes the exports of `folder` again, every export of a workspace (and object) as one file of the format given:
+ * `<workspace folder>/<export>[/<object>].<format>`, and targets as they are. `inputs` says what each file is.
+ */
+export async function rewriteExports(
+  folder: string,
+  inputs: readonly Input[],
+  format: TableFormat,
+  target: string,
+): Promise<void> {
+  const files = new Map<string, JsonRecord[]>();
+  for (const { path, export: name, status } of inputs) {
+    if (name === null || status !== 'read' || name === 'manifest') continue;
+    if (name === 'targets') {
+      write(join(target, path), readFileSync(join(folder, path)));
+      continue;
+    }
+    const [home = ''] = /^workspace=\d+\//.exec(path) ?? [];
+    const object = /^(secrets|secret_acls)$/.test(name)
+      ? `/${path
+          .split('/')
+          .at(-1)
+          ?.replace(/\.json$/, '')}`
+      : '';
+    const key = `${home}${name}${object}`;
+    files.set(key, [...(files.get(key) ?? []), ...(await recordsOf(join(folder, path)))]);
+  }
+  for (const [key, records] of files) await writeRecords(join(target, `${key}.${format}`), records, format);
+}
+
+async function recordsOf(path: string): Promise<readonly JsonRecord[]> {
+  if (path.endsWith('.parquet')) {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run("set TimeZone = 'UTC'");
+    const reader = await connection.runAndReadAll(
+      `select cast(to_json(t) as varchar) as record from '${path}' as t`,
+    );
+    return reader.getRows().map(([record]) => JSON.parse(String(record)) as JsonRecord);
+  }
+  const data = JSON.parse(readFileSync(path, 'utf8')) as JsonRecord | JsonRecord[];
+  if (Array.isArray(data)) return data;
+  const wrapper = WRAPPERS.find((name) => Array.isArray(data[name]));
+  return wrapper === undefined ? [data] : (data[wrapper] as JsonRecord[]);
+}
+
+async function writeRecords(
+  path: string,
+  records: readonly JsonRecord[],
+  format: TableFormat,
+): Promise<void> {
+  const lines = records.map((record) => JSON.stringify(record)).join('\n');
+  if (format === 'ndjson') return write(path, lines);
+  if (format === 'csv') return write(path, csvOf(records));
+  write(`${path}.source`, lines);
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run("set TimeZone = 'UTC'");
+  await connection.run(
+    `copy (select * from read_json('${path}.source', format = 'newline_delimited', sample_size = -1, maximum_depth = 8))
+    to '${path}' (format parquet)`,
+  );
+  rmSync(`${path}.source`);
+}
+
+/** RFC 4180; nested values as JSON text, and null as the literal text that statement results hold. */
+function csvOf(records: readonly JsonRecord[]): string {
+  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const cell = (value: unknown) => {
+    const text =
+      value === null || value === undefined
+        ? 'null'
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [
+    columns.join(','),
+    ...records.map((record) => columns.map((name) => cell(record[name])).join(',')),
+  ].join('\r\n');
+}
+
+function write(path: string, content: string | Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
