@@ -33,7 +33,8 @@ with
   known_model as (
     select
       version.model_name,
-      bool_and(coalesce(input.status = 'read', false)) as is_whole
+      bool_and(coalesce(input.status = 'read', false)) as is_whole,
+      list(distinct {'input': version.source.input, 'item': cast(null as bigint)}) as sources
     from stg_model_versions as version
     left join input on input.input_id = version.source.input
     group by version.model_name
@@ -68,7 +69,7 @@ with
           and serving.version_number is not null
           and coalesce(previous.possible_versions, 0) < $min_previous_versions then false
       end as has_previous,
-      previous.sources
+      list_concat(known_model.sources, previous.sources) as sources
     from serving
     left join known_model on known_model.model_name = serving.entity_name
     left join previous on previous.workspace_id = serving.workspace_id

@@ -47,7 +47,7 @@ with
       secret.workspace_id,
       lower(secret.scope_name) as scope_name,
       bool_and(coalesce(input.status = 'read', false)) as is_whole,
-      list(distinct {'input': secret.source.input, 'item': cast(null as integer)}) as sources
+      list(distinct {'input': secret.source.input, 'item': cast(null as bigint)}) as sources
     from stg_secrets as secret
     left join input on input.input_id = secret.source.input
     group by secret.workspace_id, lower(secret.scope_name)
