@@ -27,6 +27,7 @@ export interface Candidates {
 /** For the same bytes and no traffic on its own account. */
 const ARGS = [
   '--disable-gpu',
+  '--disable-dev-shm-usage',
   '--font-render-hinting=none',
   '--force-color-profile=srgb',
   '--disable-background-networking',
@@ -92,9 +93,12 @@ export function browserCandidates(choice: BrowserChoice): Candidates {
   return { browsers, ruledOut };
 }
 
-/** Whether this process may use the browser's own sandbox: the browser refuses it to root. */
-export function sandboxArgs(isRoot: boolean): readonly string[] {
-  return isRoot ? ['--no-sandbox'] : [];
+/**
+ * What to try, in this order: the browser's own sandbox, and where the system has none to give (containers often
+ * do not), without it: the page is ours, its scripts are off and no request leaves. Root is refused the sandbox.
+ */
+export function sandboxArgs(isRoot: boolean): readonly (readonly string[])[] {
+  return isRoot ? [['--no-sandbox']] : [[], ['--no-sandbox']];
 }
 
 function bundled(bundle: Bundle): Browser {

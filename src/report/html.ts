@@ -58,7 +58,7 @@ function template(): (view: Readonly<Record<string, unknown>>) => string {
     return each.call(this, list, options);
   });
   for (const file of readdirSync(`${TEMPLATES}partials`).sort()) {
-    engine.registerPartial(file.replace(/\.(hbs|svg)$/, ''), templateText(`partials/${file}`));
+    engine.registerPartial(file.replace(/\.(hbs|svg)$/, ''), templateText(`partials/${file}`).trimEnd());
   }
   return engine.compile(templateText('report.hbs'), { strict: true, preventIndent: true });
 }

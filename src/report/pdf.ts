@@ -77,9 +77,12 @@ async function withBrowser<Result>(
     let running: Running | null = null;
     try {
       const browser = await prepare(scratch);
-      const args = [...browser.args, ...sandboxArgs(process.getuid?.() === 0)];
-      running = await launch(browser, args, profile, tried);
-      if (running !== null) return await use(running, browser, args);
+      for (const sandbox of sandboxArgs(process.getuid?.() === 0)) {
+        const args = [...browser.args, ...sandbox];
+        running = await launch(browser, args, profile, tried);
+        if (running !== null) return await use(running, browser, args);
+        if (!/sandbox/i.test(tried.at(-1) ?? '')) break;
+      }
     } catch (thrown) {
       if (running !== null) throw thrown;
       tried.push(`the bundled browser: ${reasonOf(thrown)}`);
