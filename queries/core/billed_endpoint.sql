@@ -7,8 +7,11 @@ with
       -- The latest name; of two at the same instant always the same one.
       arg_max(endpoint_name, struct_pack(at := last_at, name := endpoint_name)) as billed_name,
       max(endpoint_id) as billed_id
-    from usage_endpoint
-    group by workspace_id, endpoint_key
+    from
+      usage_endpoint
+    group by
+      workspace_id,
+      endpoint_key
   )
 select
   named.workspace_id,
@@ -16,6 +19,7 @@ select
   coalesce(endpoint.endpoint_name, named.billed_name, named.billed_id) as endpoint_name,
   coalesce(endpoint.is_system, named.billed_name like 'databricks-%') as is_system,
   endpoint.endpoint_key is not null as is_configured
-from named
-left join endpoint on endpoint.workspace_id = named.workspace_id
+from
+  named
+  left join endpoint on endpoint.workspace_id = named.workspace_id
   and endpoint.endpoint_key = named.endpoint_key

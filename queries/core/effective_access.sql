@@ -16,7 +16,13 @@ select
   arg_max(level, level_rank) as level,
   bool_and(is_inherited) as is_inherited,
   -- The shortest path to the highest level.
-  min_by(path, struct_pack(below := -coalesce(level_rank, 0), depth := len(path), names := path)) as via,
+  min_by(path, struct_pack(below := - coalesce(level_rank, 0), depth := len(path), names := path)) as via,
   list_distinct(flatten(list(sources))) as sources
-from access_path
-group by workspace_id, endpoint_key, endpoint_name, principal_kind, principal
+from
+  access_path
+group by
+  workspace_id,
+  endpoint_key,
+  endpoint_name,
+  principal_kind,
+  principal

@@ -16,7 +16,10 @@ with
       coalesce(detailed.config_update, listed.config_update) as config_update,
       coalesce(detailed.tags, listed.tags) as tags,
       -- The list shows less of a configuration than the configuration itself.
-      case when detailed.endpoint_key is null then listed.config else detailed.config end as config,
+      case
+        when detailed.endpoint_key is null then listed.config
+        else detailed.config
+      end as config,
       detailed.pending_config,
       detailed.ai_gateway,
       detailed.telemetry_config,
@@ -24,42 +27,62 @@ with
       detailed.endpoint_key is not null as has_details,
       listed.endpoint_key is not null as is_listed,
       list_filter([detailed.source, listed.source], lambda source: source is not null) as sources
-    from stg_serving_endpoint_details as detailed
-    full join stg_serving_endpoints as listed on listed.workspace_id = detailed.workspace_id
+    from
+      stg_serving_endpoint_details as detailed
+      full join stg_serving_endpoints as listed on listed.workspace_id = detailed.workspace_id
       and listed.endpoint_key = detailed.endpoint_key
-    -- A name is used once: an older file may still hold an endpoint that was deleted and created anew.
-    qualify row_number() over (
-      partition by coalesce(detailed.workspace_id, listed.workspace_id), coalesce(detailed.endpoint_name, listed.endpoint_name)
-      order by coalesce(detailed.created_at, listed.created_at) desc nulls last, coalesce(detailed.endpoint_key, listed.endpoint_key)
-    ) = 1
+      -- A name is used once: an older file may still hold an endpoint that was deleted and created anew.
+    qualify
+      row_number() over (
+        partition by
+          coalesce(detailed.workspace_id, listed.workspace_id),
+          coalesce(detailed.endpoint_name, listed.endpoint_name)
+        order by
+          coalesce(detailed.created_at, listed.created_at) desc nulls last,
+          coalesce(detailed.endpoint_key, listed.endpoint_key)
+      ) = 1
   ),
   tagged as (
     select
       merged.workspace_id,
       merged.endpoint_key,
       arg_min(tag.tag_value, struct_pack(rank := environment_tag.rank, first := tag.tag_value)) as environment
-    from merged
-    join endpoint_tag as tag on tag.workspace_id = merged.workspace_id
+    from
+      merged
+      join endpoint_tag as tag on tag.workspace_id = merged.workspace_id
       and tag.endpoint_key = merged.endpoint_key
-    join environment_tag on environment_tag.tag_key = lower(tag.tag_key)
-    where tag.tag_value <> ''
+      join environment_tag on environment_tag.tag_key = lower(tag.tag_key)
+    where
+      tag.tag_value <> ''
     group by all
   )
 select
   merged.*,
   -- Ready-made pay-per-token endpoints: no creator, tags or access control list of their own, and in most exports no id.
   merged.endpoint_name like 'databricks-%'
-    and (merged.endpoint_id is null or coalesce(merged.endpoint_type = 'FOUNDATION_MODEL_API', false)) as is_system,
+  and (
+    merged.endpoint_id is null
+    or coalesce(merged.endpoint_type = 'FOUNDATION_MODEL_API', false)
+  ) as is_system,
   coalesce(tagged.environment, workspace_setting.environment) as environment,
   case
-    when coalesce(tagged.environment, workspace_setting.environment) is not null
-      then lower(coalesce(tagged.environment, workspace_setting.environment)) in (select environment from production_value)
+    when coalesce(tagged.environment, workspace_setting.environment) is not null then lower(coalesce(tagged.environment, workspace_setting.environment)) in (
+      select
+        environment
+      from
+        production_value
+    )
     when exists (
-      select 1 from production_name_pattern
-      where regexp_matches(merged.endpoint_name, production_name_pattern.pattern)
+      select
+        1
+      from
+        production_name_pattern
+      where
+        regexp_matches(merged.endpoint_name, production_name_pattern.pattern)
     ) then true
   end as is_production
-from merged
-left join tagged on tagged.workspace_id = merged.workspace_id
+from
+  merged
+  left join tagged on tagged.workspace_id = merged.workspace_id
   and tagged.endpoint_key = merged.endpoint_key
-left join workspace_setting on workspace_setting.workspace_id = merged.workspace_id
+  left join workspace_setting on workspace_setting.workspace_id = merged.workspace_id

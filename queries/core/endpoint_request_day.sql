@@ -6,8 +6,11 @@ with
       served_entity_id,
       arg_max(endpoint_id, changed_at) as endpoint_id,
       arg_max(endpoint_name, changed_at) as endpoint_name
-    from served_entity_history
-    group by workspace_id, served_entity_id
+    from
+      served_entity_history
+    group by
+      workspace_id,
+      served_entity_id
   )
 select
   request.workspace_id,
@@ -24,10 +27,17 @@ select
   request.first_at,
   request.last_at,
   request.input_id
-from request_day as request
-left join entity on entity.workspace_id = request.workspace_id
+from
+  request_day as request
+  left join entity on entity.workspace_id = request.workspace_id
   and entity.served_entity_id = request.served_entity_id
-left join endpoint as nameless on nameless.workspace_id = request.workspace_id
+  left join endpoint as nameless on nameless.workspace_id = request.workspace_id
   and nameless.endpoint_name = entity.endpoint_name
   and nameless.endpoint_id is null
-where request.first_at < (select as_of from scope)
+where
+  request.first_at < (
+    select
+      as_of
+    from
+      scope
+  )

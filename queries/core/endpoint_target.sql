@@ -3,10 +3,16 @@ select
   endpoint.workspace_id,
   endpoint.endpoint_key,
   target.* exclude (workspace_id, endpoint_name)
-from endpoint
-join stg_targets as target on target.endpoint_name = endpoint.endpoint_name
+from
+  endpoint
+  join stg_targets as target on target.endpoint_name = endpoint.endpoint_name
   and coalesce(target.workspace_id = endpoint.workspace_id, true)
-qualify row_number() over (
-  partition by endpoint.workspace_id, endpoint.endpoint_key
-  order by target.workspace_id nulls last, target.source
-) = 1
+qualify
+  row_number() over (
+    partition by
+      endpoint.workspace_id,
+      endpoint.endpoint_key
+    order by
+      target.workspace_id nulls last,
+      target.source
+  ) = 1

@@ -10,7 +10,8 @@ with
       served_entity_name,
       sources,
       unnest(from_json(environment_vars, '["json"]')) as variable
-    from served_entity
+    from
+      served_entity
   )
 select
   * exclude (variable),
@@ -19,7 +20,8 @@ select
   (variable ->> '$.scope') as scope_name,
   (variable ->> '$.key') as secret_key,
   (variable ->> '$.detector') as detector,
-  try_cast(variable ->> '$.length' as integer) as length,
-  try_cast(variable ->> '$.entropy' as double) as entropy,
+  try_cast (variable ->> '$.length' as integer) as length,
+  try_cast (variable ->> '$.entropy' as double) as entropy,
   (variable ->> '$.hash') as value_hash
-from variables
+from
+  variables

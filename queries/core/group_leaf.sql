@@ -13,13 +13,15 @@ with
       -- What nothing tells the kind of may be a group of many.
       coalesce(principal.principal_kind, member.member_kind) is not null as is_expanded,
       member.source
-    from group_path as path
-    join stg_group_members as member on member.workspace_id = path.workspace_id
+    from
+      group_path as path
+      join stg_group_members as member on member.workspace_id = path.workspace_id
       and member.group_id = path.group_id
       and member.member_kind is distinct from 'group'
-    left join principal on principal.workspace_id = member.workspace_id
+      left join principal on principal.workspace_id = member.workspace_id
       and principal.principal_id = member.member_id
-    where principal.principal_kind is distinct from 'group'
+    where
+      principal.principal_kind is distinct from 'group'
     union all
     -- A group whose members the export does not tell: absent from it, or printed without members.
     select
@@ -33,8 +35,10 @@ with
       null as is_active,
       false as is_expanded,
       source
-    from group_path
-    where not are_members_known
+    from
+      group_path
+    where
+      not are_members_known
   )
 select
   workspace_id,
@@ -47,6 +51,16 @@ select
   bool_and(is_expanded) as is_expanded,
   -- The shortest path, and among equals the first by name.
   min_by(path, struct_pack(depth := len(path), names := path)) as path,
-  list_distinct(list(source) filter (where source is not null)) as sources
-from leaves
-group by workspace_id, root_group, principal_kind, principal
+  list_distinct(
+    list(source) filter(
+      where
+        source is not null
+    )
+  ) as sources
+from
+  leaves
+group by
+  workspace_id,
+  root_group,
+  principal_kind,
+  principal

@@ -7,5 +7,9 @@ select
   arg_max(status, coalesce(created_at, '-infinity'::timestamptz)) as status,
   min(created_at) as created_at,
   list_distinct(list(source)) as sources
-from stg_model_versions
-group by workspace_id, model_name, model_version
+from
+  stg_model_versions
+group by
+  workspace_id,
+  model_name,
+  model_version

@@ -11,14 +11,30 @@ with
       ends_at,
       price,
       source
-    from stg_list_prices
-    where upper(currency_code) = (select currency from scope)
+    from
+      stg_list_prices
+    where
+      upper(currency_code) = (
+        select
+          currency
+        from
+          scope
+      )
       and price is not null
       and starts_at is not null
-    qualify row_number() over (
-      partition by account_id, sku_name, cloud, usage_unit, starts_at
-      order by ends_at desc nulls first, price desc, source
-    ) = 1
+    qualify
+      row_number() over (
+        partition by
+          account_id,
+          sku_name,
+          cloud,
+          usage_unit,
+          starts_at
+        order by
+          ends_at desc nulls first,
+          price desc,
+          source
+      ) = 1
   )
 select
   account_id,
@@ -28,9 +44,18 @@ select
   starts_at,
   least(
     ends_at,
-    lead(starts_at) over (partition by account_id, sku_name, cloud, usage_unit order by starts_at)
+    lead (starts_at) over (
+      partition by
+        account_id,
+        sku_name,
+        cloud,
+        usage_unit
+      order by
+        starts_at
+    )
   ) as ends_at,
   -- Prices have at most a handful of decimals; a wider type makes quantity × price overflow at 100.
-  try_cast(price as decimal(18, 10)) as price,
+  try_cast (price as decimal(18, 10)) as price,
   source
-from windows
+from
+  windows

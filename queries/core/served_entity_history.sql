@@ -13,5 +13,10 @@ select
   max(changed_at) as changed_at,
   max(deleted_at) as deleted_at,
   list_distinct(list(source)) as sources
-from stg_served_entities
-group by workspace_id, endpoint_id, served_entity_id, config_version
+from
+  stg_served_entities
+group by
+  workspace_id,
+  endpoint_id,
+  served_entity_id,
+  config_version

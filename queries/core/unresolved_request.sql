@@ -4,6 +4,9 @@ select
   sum(requests) as requests,
   min(first_at) as first_at,
   max(last_at) as last_at
-from endpoint_request_day
-where endpoint_key is null
-group by workspace_id
+from
+  endpoint_request_day
+where
+  endpoint_key is null
+group by
+  workspace_id

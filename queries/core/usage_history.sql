@@ -2,4 +2,5 @@
 select
   min(first_at) as first_at,
   max(last_at) as last_at
-from request_day
+from
+  request_day

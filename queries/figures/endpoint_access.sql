@@ -16,5 +16,12 @@ select
   is_inherited,
   -- False is a group whose members were not exported: whoever is in it is not counted here.
   is_expanded
-from effective_access
-order by workspace_id, endpoint, level_rank desc nulls last, principal_kind, principal, endpoint_key
+from
+  effective_access
+order by
+  workspace_id,
+  endpoint,
+  level_rank desc nulls last,
+  principal_kind,
+  principal,
+  endpoint_key

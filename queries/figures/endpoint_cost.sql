@@ -13,11 +13,17 @@ with
       sum(priced_rows) as priced_rows,
       sum(unpriced_rows) as unpriced_rows,
       sum(free_rows) as free_rows
-    from endpoint_day_cost
-    group by workspace_id, endpoint_key
+    from
+      endpoint_day_cost
+    group by
+      workspace_id,
+      endpoint_key
   ),
   total as (
-    select sum(cost_usd) as cost_usd from summed
+    select
+      sum(cost_usd) as cost_usd
+    from
+      summed
   )
 select
   summed.workspace_id,
@@ -31,9 +37,18 @@ select
     when summed.free_rows = summed.priced_rows then 'free'
     else 'list'
   end as price_basis,
-  cast(case when total.cost_usd > 0 then try(100 * cast(summed.cost_usd as decimal(28, 10)) / cast(total.cost_usd as decimal(28, 10))) end as decimal(12, 6)) as share_pct
-from summed
-cross join total
-left join billed_endpoint as billed on billed.workspace_id = summed.workspace_id
+  cast(
+    case
+      when total.cost_usd > 0 then try (100 * cast(summed.cost_usd as decimal(28, 10)) / cast(total.cost_usd as decimal(28, 10)))
+    end as decimal(12, 6)
+  ) as share_pct
+from
+  summed
+  cross join total
+  left join billed_endpoint as billed on billed.workspace_id = summed.workspace_id
   and billed.endpoint_key = summed.endpoint_key
-order by summed.cost_usd desc nulls last, summed.workspace_id, endpoint nulls last, summed.endpoint_key
+order by
+  summed.cost_usd desc nulls last,
+  summed.workspace_id,
+  endpoint nulls last,
+  summed.endpoint_key

@@ -22,7 +22,12 @@ select
   priced_at,
   sum(usage_quantity) as usage_quantity,
   count(*) as row_count,
-  count(case when usage_quantity is null or usage_start_time is null then 1 end) as malformed_count,
+  count(
+    case
+      when usage_quantity is null
+      or usage_start_time is null then 1
+    end
+  ) as malformed_count,
   min(usage_start_time) as first_at,
   max(usage_end_time) as last_at
 from
@@ -35,16 +40,36 @@ from
       usage.usage_quantity,
       usage.usage_start_time,
       usage.usage_end_time,
-      case when usage.is_serving then usage.sku_name end as sku_name,
-      case when usage.is_serving then usage.cloud end as cloud,
-      case when usage.is_serving then usage.usage_unit end as usage_unit,
-      case when usage.is_serving then usage.record_type end as record_type,
-      case when usage.is_serving then usage.usage_type end as usage_type,
-      case when usage.is_serving then usage.serving_type end as serving_type,
-      case when usage.is_serving then usage.endpoint_id end as endpoint_id,
-      case when usage.is_serving then usage.endpoint_name end as endpoint_name,
-      case when usage.is_serving then usage.usage_policy_id end as usage_policy_id,
-      case when usage.is_serving then usage.custom_tags end as custom_tags,
+      case
+        when usage.is_serving then usage.sku_name
+      end as sku_name,
+      case
+        when usage.is_serving then usage.cloud
+      end as cloud,
+      case
+        when usage.is_serving then usage.usage_unit
+      end as usage_unit,
+      case
+        when usage.is_serving then usage.record_type
+      end as record_type,
+      case
+        when usage.is_serving then usage.usage_type
+      end as usage_type,
+      case
+        when usage.is_serving then usage.serving_type
+      end as serving_type,
+      case
+        when usage.is_serving then usage.endpoint_id
+      end as endpoint_id,
+      case
+        when usage.is_serving then usage.endpoint_name
+      end as endpoint_name,
+      case
+        when usage.is_serving then usage.usage_policy_id
+      end as usage_policy_id,
+      case
+        when usage.is_serving then usage.custom_tags
+      end as custom_tags,
       case
         when not usage.is_serving then date_trunc('day', usage.usage_start_time)
         -- A price that changes within an hour is the only reason to look closer than the hour.
@@ -62,5 +87,4 @@ from
       ) as usage
       left join price_boundary as boundary on boundary.hour = usage.usage_hour
   ) as keyed
-group by
-  all
+group by all

@@ -3,8 +3,15 @@ select distinct
   date_trunc('hour', changes_at) as hour
 from
   (
-    select price_start_time as changes_at from raw_list_prices
+    select
+      price_start_time as changes_at
+    from
+      raw_list_prices
     union all
-    select price_end_time as changes_at from raw_list_prices
+    select
+      price_end_time as changes_at
+    from
+      raw_list_prices
   ) as changes
-where changes_at <> date_trunc('hour', changes_at)
+where
+  changes_at <> date_trunc('hour', changes_at)

@@ -6,7 +6,8 @@ with
       workspace_id,
       id as group_id,
       unnest(from_json(members, '["json"]')) as member
-    from raw_groups
+    from
+      raw_groups
   )
 select
   source,
@@ -15,8 +16,12 @@ select
   (member ->> '$.value') as member_id,
   (member ->> '$.display') as member_display,
   case
-    when (member ->> '$."$ref"') like '%Groups/%' or (member ->> '$.type') = 'Group' then 'group'
-    when (member ->> '$."$ref"') like '%ServicePrincipals/%' or (member ->> '$.type') = 'ServicePrincipal' then 'service_principal'
-    when (member ->> '$."$ref"') like '%Users/%' or (member ->> '$.type') = 'User' then 'user'
+    when (member ->> '$."$ref"') like '%Groups/%'
+    or (member ->> '$.type') = 'Group' then 'group'
+    when (member ->> '$."$ref"') like '%ServicePrincipals/%'
+    or (member ->> '$.type') = 'ServicePrincipal' then 'service_principal'
+    when (member ->> '$."$ref"') like '%Users/%'
+    or (member ->> '$.type') = 'User' then 'user'
   end as member_kind
-from members
+from
+  members

@@ -9,7 +9,12 @@ select
   -- a group that has some does "none listed" mean "none", and never for the groups that everybody or every admin is in.
   members is not null
   or (
-    bool_or(members is not null) over (partition by workspace_id, input_id)
+    bool_or(members is not null) over (
+      partition by
+        workspace_id,
+        input_id
+    )
     and lower(trim(display_name)) not in ('users', 'admins', 'account users')
   ) as are_members_known
-from raw_groups
+from
+  raw_groups

@@ -9,4 +9,5 @@ select
   price_start_time as starts_at,
   price_end_time as ends_at,
   coalesce(effective_price, default_price) as price
-from raw_list_prices
+from
+  raw_list_prices

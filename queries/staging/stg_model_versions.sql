@@ -3,11 +3,13 @@ select
   {'input': input_id, 'item': input_item} as source,
   workspace_id,
   case
-    when catalog_name is not null and schema_name is not null then catalog_name || '.' || schema_name || '.' || model_name
+    when catalog_name is not null
+    and schema_name is not null then catalog_name || '.' || schema_name || '.' || model_name
     else model_name
   end as model_name,
   version as model_version,
-  try_cast(version as bigint) as version_number,
+  try_cast (version as bigint) as version_number,
   status,
   created_at
-from raw_model_versions
+from
+  raw_model_versions

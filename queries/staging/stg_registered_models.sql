@@ -5,4 +5,5 @@ select
   full_name as model_name,
   owner,
   aliases
-from raw_registered_models
+from
+  raw_registered_models

@@ -5,4 +5,5 @@ select
   object_name as scope_name,
   principal,
   permission
-from raw_secret_acls
+from
+  raw_secret_acls

@@ -4,4 +4,5 @@ select
   workspace_id,
   name as scope_name,
   backend_type
-from raw_secret_scopes
+from
+  raw_secret_scopes

@@ -5,4 +5,5 @@ select
   object_name as scope_name,
   key as secret_key,
   last_updated_timestamp as changed_at
-from raw_secrets
+from
+  raw_secrets

@@ -12,4 +12,5 @@ select
   endpoint_config_version as config_version,
   change_time as changed_at,
   endpoint_delete_time as deleted_at
-from raw_served_entities
+from
+  raw_served_entities

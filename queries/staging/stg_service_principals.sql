@@ -6,4 +6,5 @@ select
   trim(application_id) as application_id,
   display_name,
   active as is_active
-from raw_service_principals
+from
+  raw_service_principals

@@ -21,4 +21,5 @@ select
   telemetry_config,
   route_optimized as is_route_optimized,
   budget_policy_id
-from raw_serving_endpoint_details
+from
+  raw_serving_endpoint_details

@@ -6,7 +6,8 @@ with
       workspace_id,
       regexp_extract(object_id, '([^/]+)/*$', 1) as endpoint_id,
       unnest(from_json(access_control_list, '["json"]')) as entry
-    from raw_serving_endpoint_permissions
+    from
+      raw_serving_endpoint_permissions
   ),
   permissions as (
     select
@@ -21,7 +22,8 @@ with
           else ['{}'::json]
         end
       ) as permission
-    from entries
+    from
+      entries
   )
 select
   source,
@@ -33,9 +35,12 @@ select
     when (entry ->> '$.group_name') is not null then 'group'
     else 'unknown'
   end as principal_kind,
-  trim(coalesce((entry ->> '$.user_name'), (entry ->> '$.service_principal_name'), (entry ->> '$.group_name'))) as principal,
+  trim(
+    coalesce((entry ->> '$.user_name'), (entry ->> '$.service_principal_name'), (entry ->> '$.group_name'))
+  ) as principal,
   (entry ->> '$.display_name') as display_name,
   (permission ->> '$.permission_level') as level,
-  coalesce(try_cast(permission ->> '$.inherited' as boolean), false) as is_inherited,
+  coalesce(try_cast (permission ->> '$.inherited' as boolean), false) as is_inherited,
   (permission ->> '$.inherited_from_object[0]') as inherited_from
-from permissions
+from
+  permissions

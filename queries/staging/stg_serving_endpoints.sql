@@ -16,4 +16,5 @@ select
   tags,
   config,
   budget_policy_id
-from raw_serving_endpoints
+from
+  raw_serving_endpoints

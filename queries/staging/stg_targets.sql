@@ -20,4 +20,5 @@ select
   monitoring,
   escalation,
   cost_assumption
-from raw_targets
+from
+  raw_targets

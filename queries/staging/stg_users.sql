@@ -6,4 +6,5 @@ select
   trim(user_name) as user_name,
   display_name,
   active as is_active
-from raw_users
+from
+  raw_users

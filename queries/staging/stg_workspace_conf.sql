@@ -3,6 +3,7 @@ select
   {'input': input_id, 'item': input_item} as source,
   workspace_id,
   -- Empty and 0 mean that the workspace sets no limit of its own; absent, that nobody asked.
-  nullif(try_cast(max_token_lifetime_days as integer), 0) as max_token_lifetime_days,
+  nullif(try_cast (max_token_lifetime_days as integer), 0) as max_token_lifetime_days,
   max_token_lifetime_days is not null as is_token_lifetime_exported
-from raw_workspace_conf
+from
+  raw_workspace_conf

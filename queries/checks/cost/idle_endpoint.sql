@@ -18,25 +18,45 @@
 select
   spend.workspace_id,
   -- Two endpoints that had the same name one after the other stay two.
-  spend.endpoint_name || case when count(*) over (partition by spend.workspace_id, spend.endpoint_name) > 1 and not spend.is_configured then ' (' || spend.endpoint_key || ')' else '' end as resource,
+  spend.endpoint_name || case
+    when count(*) over (
+      partition by
+        spend.workspace_id,
+        spend.endpoint_name
+    ) > 1
+    and not spend.is_configured then ' (' || spend.endpoint_key || ')'
+    else ''
+  end as resource,
   -- Below materiality it is no finding; usage without a price may be worth any amount.
-  (case when spend.spend_usd >= $min_usd_30d then false when spend.unpriced_quantity = 0 then true end)
-    or case
-      -- Requests in the window settle it, whatever the configuration says.
-      when tracking.last_request_at >= cast($as_of as timestamptz) - to_days($idle_days) then true
-      -- Requests that no endpoint can be named for may have been to this one.
-      when exists (
-        select 1
-        from unresolved_request as unresolved
-        where coalesce(unresolved.workspace_id = spend.workspace_id, true)
-          and unresolved.last_at >= cast($as_of as timestamptz) - to_days($idle_days)
-      ) then null
-      -- No rows is idle only where tracking is on, has been seen to work, and nothing changed since.
-      when tracking.is_configured
-        and tracking.has_rows
-        and endpoint.changed_at < cast($as_of as timestamptz) - to_days($idle_days) then false
-    end as passed,
-  case when spend.spend_usd >= $high_usd then 'high' when spend.spend_usd < $medium_usd then 'low' else 'medium' end as severity,
+  (
+    case
+      when spend.spend_usd >= $min_usd_30d then false
+      when spend.unpriced_quantity = 0 then true
+    end
+  )
+  or case
+  -- Requests in the window settle it, whatever the configuration says.
+    when tracking.last_request_at >= cast($as_of as timestamptz) - to_days($idle_days) then true
+    -- Requests that no endpoint can be named for may have been to this one.
+    when exists (
+      select
+        1
+      from
+        unresolved_request as unresolved
+      where
+        coalesce(unresolved.workspace_id = spend.workspace_id, true)
+        and unresolved.last_at >= cast($as_of as timestamptz) - to_days($idle_days)
+    ) then null
+    -- No rows is idle only where tracking is on, has been seen to work, and nothing changed since.
+    when tracking.is_configured
+    and tracking.has_rows
+    and endpoint.changed_at < cast($as_of as timestamptz) - to_days($idle_days) then false
+  end as passed,
+  case
+    when spend.spend_usd >= $high_usd then 'high'
+    when spend.spend_usd < $medium_usd then 'low'
+    else 'medium'
+  end as severity,
   spend.spend_usd,
   spend.unpriced_quantity as unpriced_dbu,
   tracking.last_request_at,
@@ -44,17 +64,27 @@ select
   endpoint.changed_at,
   endpoint.environment,
   list_concat(spend.sources, endpoint.sources, tracking.sources) as sources
-from endpoint_spend_30d as spend
-left join endpoint on endpoint.workspace_id = spend.workspace_id
+from
+  endpoint_spend_30d as spend
+  left join endpoint on endpoint.workspace_id = spend.workspace_id
   and endpoint.endpoint_key = spend.endpoint_key
-left join endpoint_tracking as tracking on tracking.workspace_id = spend.workspace_id
+  left join endpoint_tracking as tracking on tracking.workspace_id = spend.workspace_id
   and tracking.endpoint_key = spend.endpoint_key
-left join (
-  select workspace_id, endpoint_id, max(deleted_at) as deleted_at
-  from served_entity_history
-  group by workspace_id, endpoint_id
-) as history on history.workspace_id = spend.workspace_id
+  left join (
+    select
+      workspace_id,
+      endpoint_id,
+      max(deleted_at) as deleted_at
+    from
+      served_entity_history
+    group by
+      workspace_id,
+      endpoint_id
+  ) as history on history.workspace_id = spend.workspace_id
   and history.endpoint_id = spend.endpoint_key
-where not coalesce(spend.is_system, false)
+where
+  not coalesce(spend.is_system, false)
   and history.deleted_at is null
-order by spend.workspace_id, resource
+order by
+  spend.workspace_id,
+  resource

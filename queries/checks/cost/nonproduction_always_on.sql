@@ -23,8 +23,10 @@ with
       date_trunc('hour', priced_at) as hour,
       sum(usage_quantity) as dbu,
       sum(cost_usd) as cost_usd
-    from usage_cost
-    where priced_at >= cast($as_of as timestamptz) - to_days($window_days)
+    from
+      usage_cost
+    where
+      priced_at >= cast($as_of as timestamptz) - to_days($window_days)
       and sku_name not like '%\_LAUNCH\_%' escape '\'
     group by all
   ),
@@ -32,15 +34,23 @@ with
     select
       workspace_id,
       endpoint_key,
-      count(*) filter (where dbu > 0) as billed_hours,
+      count(*) filter(
+        where
+          dbu > 0
+      ) as billed_hours,
       sum(cost_usd) as off_hours_usd
-    from hourly
-    where isodow(timezone($time_zone, hour)) >= 6
+    from
+      hourly
+    where
+      isodow(timezone($time_zone, hour)) >= 6
       or hour(timezone($time_zone, hour)) not between $work_start_hour and $work_end_hour - 1
-    group by workspace_id, endpoint_key
+    group by
+      workspace_id,
+      endpoint_key
   ),
   calendar as (
-    select hour
+    select
+      hour
     from
       (
         select
@@ -48,12 +58,18 @@ with
             generate_series(
               date_trunc('hour', cast($as_of as timestamptz)) - to_days($window_days),
               -- The bill arrives hours late: the window ends where it does.
-              (select max(priced_at) from usage_cost),
+              (
+                select
+                  max(priced_at)
+                from
+                  usage_cost
+              ),
               interval 1 hour
             )
           ) as hour
       ) as series
-    where isodow(timezone($time_zone, hour)) >= 6
+    where
+      isodow(timezone($time_zone, hour)) >= 6
       or hour(timezone($time_zone, hour)) not between $work_start_hour and $work_end_hour - 1
   ),
   -- An endpoint can be billed only from the hour in which it was made.
@@ -62,29 +78,48 @@ with
       endpoint.workspace_id,
       endpoint.endpoint_key,
       count(*) as hours
-    from endpoint
-    join calendar on calendar.hour >= coalesce(endpoint.created_at, '-infinity'::timestamptz)
-    group by endpoint.workspace_id, endpoint.endpoint_key
+    from
+      endpoint
+      join calendar on calendar.hour >= coalesce(endpoint.created_at, '-infinity'::timestamptz)
+    group by
+      endpoint.workspace_id,
+      endpoint.endpoint_key
   ),
   compute as (
     select
       workspace_id,
       endpoint_key,
       -- One entity that never scales to zero keeps the endpoint running; one that does not say leaves it open.
-      case when bool_or(not is_scale_to_zero) then false when bool_and(is_scale_to_zero is not null) then true end as is_scale_to_zero
-    from served_entity
-    where config_kind = 'active'
+      case
+        when bool_or(not is_scale_to_zero) then false
+        when bool_and(is_scale_to_zero is not null) then true
+      end as is_scale_to_zero
+    from
+      served_entity
+    where
+      config_kind = 'active'
       and kind in ('custom', 'agent', 'feature_spec')
-    group by workspace_id, endpoint_key
+    group by
+      workspace_id,
+      endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   -- Below materiality it is no finding; usage without a price may be worth any amount.
-  (case when spend.spend_usd >= $min_usd_30d then false when spend.unpriced_quantity = 0 then true end)
-    or compute.is_scale_to_zero
-    or endpoint.is_production
-    or (case when available.hours >= $min_off_hours then coalesce(off_hours.billed_hours, 0) < $flat_hours_share * available.hours end) as passed,
+  (
+    case
+      when spend.spend_usd >= $min_usd_30d then false
+      when spend.unpriced_quantity = 0 then true
+    end
+  )
+  or compute.is_scale_to_zero
+  or endpoint.is_production
+  or (
+    case
+      when available.hours >= $min_off_hours then coalesce(off_hours.billed_hours, 0) < $flat_hours_share * available.hours
+    end
+  ) as passed,
   off_hours.off_hours_usd,
   spend.spend_usd,
   coalesce(off_hours.billed_hours, 0) as off_hours_billed,
@@ -92,15 +127,19 @@ select
   compute.is_scale_to_zero,
   endpoint.environment,
   list_concat(endpoint.sources, spend.sources) as sources
-from endpoint
-join compute on compute.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  join compute on compute.workspace_id = endpoint.workspace_id
   and compute.endpoint_key = endpoint.endpoint_key
-join endpoint_spend_30d as spend on spend.workspace_id = endpoint.workspace_id
+  join endpoint_spend_30d as spend on spend.workspace_id = endpoint.workspace_id
   and spend.endpoint_key = endpoint.endpoint_key
-left join available on available.workspace_id = endpoint.workspace_id
+  left join available on available.workspace_id = endpoint.workspace_id
   and available.endpoint_key = endpoint.endpoint_key
-left join off_hours on off_hours.workspace_id = endpoint.workspace_id
+  left join off_hours on off_hours.workspace_id = endpoint.workspace_id
   and off_hours.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
+where
+  not endpoint.is_system
   and endpoint.is_production is distinct from true
-order by endpoint.workspace_id, resource
+order by
+  endpoint.workspace_id,
+  resource

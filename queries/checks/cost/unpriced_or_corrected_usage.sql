@@ -18,31 +18,66 @@ with
     select
       workspace_id,
       coalesce(sku_name, 'not named') as sku_name,
-      coalesce(sum(usage_quantity) filter (where price_basis = 'unpriced'), 0) as unpriced_dbu,
-      coalesce(sum(usage_quantity) filter (where record_type = 'ORIGINAL'), 0) as original_dbu,
-      coalesce(sum(usage_quantity) filter (where record_type = 'RETRACTION'), 0) as retracted_dbu,
-      coalesce(sum(usage_quantity) filter (where record_type = 'RESTATEMENT'), 0) as restated_dbu,
+      coalesce(
+        sum(usage_quantity) filter(
+          where
+            price_basis = 'unpriced'
+        ),
+        0
+      ) as unpriced_dbu,
+      coalesce(
+        sum(usage_quantity) filter(
+          where
+            record_type = 'ORIGINAL'
+        ),
+        0
+      ) as original_dbu,
+      coalesce(
+        sum(usage_quantity) filter(
+          where
+            record_type = 'RETRACTION'
+        ),
+        0
+      ) as retracted_dbu,
+      coalesce(
+        sum(usage_quantity) filter(
+          where
+            record_type = 'RESTATEMENT'
+        ),
+        0
+      ) as restated_dbu,
       -- A kind of record that is not known may correct anything.
       bool_or(coalesce(record_type not in ('ORIGINAL', 'RETRACTION', 'RESTATEMENT'), true)) as is_unclear,
       list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
-    from usage_cost
-    group by workspace_id, coalesce(sku_name, 'not named')
+    from
+      usage_cost
+    group by
+      workspace_id,
+      coalesce(sku_name, 'not named')
   )
 select
   workspace_id,
   sku_name as resource,
   unpriced_dbu = 0
-    -- A correction of usage from before the export has nothing to be measured against.
-    and case
-      when original_dbu > 0 then abs(retracted_dbu + restated_dbu) <= $max_correction_share * original_dbu
-      when retracted_dbu = 0 and restated_dbu = 0 then true
-    end
-    and nullif(not is_unclear, false) as passed,
+  -- A correction of usage from before the export has nothing to be measured against.
+  and case
+    when original_dbu > 0 then abs(retracted_dbu + restated_dbu) <= $max_correction_share * original_dbu
+    when retracted_dbu = 0
+    and restated_dbu = 0 then true
+  end
+  and nullif(not is_unclear, false) as passed,
   unpriced_dbu,
   original_dbu,
   retracted_dbu,
   restated_dbu,
-  try_cast(case when original_dbu > 0 then 100 * (abs(retracted_dbu + restated_dbu) / original_dbu) end as decimal(18, 4)) as correction_pct,
+  try_cast (
+    case
+      when original_dbu > 0 then 100 * (abs(retracted_dbu + restated_dbu) / original_dbu)
+    end as decimal(18, 4)
+  ) as correction_pct,
   sources
-from netted
-order by workspace_id, resource
+from
+  netted
+order by
+  workspace_id,
+  resource

@@ -28,7 +28,8 @@ with
         ),
         lambda entry: lower(entry.key)
       ) as tag_keys
-    from usage_cost
+    from
+      usage_cost
   ),
   spent as (
     select
@@ -36,27 +37,49 @@ with
       tag_key,
       sum(cost_usd) as total_usd,
       coalesce(
-        sum(cost_usd) filter (
-          where not coalesce(list_contains(tag_keys, lower(tag_key)), false)
+        sum(cost_usd) filter(
+          where
+            not coalesce(list_contains(tag_keys, lower(tag_key)), false)
         ),
         0
       ) as untagged_usd,
-      coalesce(sum(usage_quantity) filter (where cost_usd is null), 0) as unpriced_dbu,
+      coalesce(
+        sum(usage_quantity) filter(
+          where
+            cost_usd is null
+        ),
+        0
+      ) as unpriced_dbu,
       list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
-    from tagged
-    cross join (select unnest($required_tags) as tag_key) as required
-    group by workspace_id, tag_key
+    from
+      tagged
+      cross join (
+        select
+          unnest($required_tags) as tag_key
+      ) as required
+    group by
+      workspace_id,
+      tag_key
   )
 select
   workspace_id,
   tag_key as resource,
   -- Without any priced usage there is no share; what has no price may be untagged too.
-  case when total_usd >= 0 then untagged_usd <= $max_untagged_share * total_usd end
-    and nullif(unpriced_dbu = 0, false) as passed,
+  case
+    when total_usd >= 0 then untagged_usd <= $max_untagged_share * total_usd
+  end
+  and nullif(unpriced_dbu = 0, false) as passed,
   untagged_usd,
   total_usd,
-  try_cast(case when total_usd > 0 then 100 * (untagged_usd / total_usd) end as decimal(9, 4)) as untagged_pct,
+  try_cast (
+    case
+      when total_usd > 0 then 100 * (untagged_usd / total_usd)
+    end as decimal(9, 4)
+  ) as untagged_pct,
   unpriced_dbu,
   sources
-from spent
-order by workspace_id, resource
+from
+  spent
+order by
+  workspace_id,
+  resource

@@ -15,7 +15,8 @@
 -- ---
 with
   required as (
-    select unnest($required_tags) as tag_key
+    select
+      unnest($required_tags) as tag_key
   ),
   billed_tag as (
     -- What the endpoint's last day on the bill shows, corrections netted: a tag of last month may be gone.
@@ -23,43 +24,81 @@ with
       workspace_id,
       endpoint_key,
       unnest(map_entries(from_json(custom_tags, '"MAP(VARCHAR,VARCHAR)"')), recursive := true)
-    from (
-      select
-        workspace_id,
-        endpoint_key,
-        usage_on,
-        custom_tags
-      from usage_cost
-      where endpoint_key <> ''
-      group by workspace_id, endpoint_key, usage_on, custom_tags
-      having sum(usage_quantity) > 0
-      qualify usage_on = max(usage_on) over (partition by workspace_id, endpoint_key)
-    ) as latest
+    from
+      (
+        select
+          workspace_id,
+          endpoint_key,
+          usage_on,
+          custom_tags
+        from
+          usage_cost
+        where
+          endpoint_key <> ''
+        group by
+          workspace_id,
+          endpoint_key,
+          usage_on,
+          custom_tags
+        having
+          sum(usage_quantity) > 0
+        qualify
+          usage_on = max(usage_on) over (
+            partition by
+              workspace_id,
+              endpoint_key
+          )
+      ) as latest
   ),
   missing as (
     select
       endpoint.workspace_id,
       endpoint.endpoint_key,
-      list_sort(list(required.tag_key) filter (where tag.tag_key is null and billed_tag.tag_key is null)) as missing_tags,
+      list_sort(
+        list(required.tag_key) filter(
+          where
+            tag.tag_key is null
+            and billed_tag.tag_key is null
+        )
+      ) as missing_tags,
       -- A usage policy's tags are on the bill and not on the endpoint.
-      list_sort(list(required.tag_key) filter (where tag.tag_key is null and billed_tag.tag_key is not null)) as tags_on_bill
-    from endpoint
-    cross join required
-    left join (
-      select distinct workspace_id, endpoint_key, lower(tag_key) as tag_key
-      from endpoint_tag
-      where tag_value <> ''
-    ) as tag on tag.workspace_id = endpoint.workspace_id
+      list_sort(
+        list(required.tag_key) filter(
+          where
+            tag.tag_key is null
+            and billed_tag.tag_key is not null
+        )
+      ) as tags_on_bill
+    from
+      endpoint
+      cross join required
+      left join (
+        select distinct
+          workspace_id,
+          endpoint_key,
+          lower(tag_key) as tag_key
+        from
+          endpoint_tag
+        where
+          tag_value <> ''
+      ) as tag on tag.workspace_id = endpoint.workspace_id
       and tag.endpoint_key = endpoint.endpoint_key
       and tag.tag_key = lower(required.tag_key)
-    left join (
-      select distinct workspace_id, endpoint_key, lower(key) as tag_key
-      from billed_tag
-      where trim(value) <> ''
-    ) as billed_tag on billed_tag.workspace_id = endpoint.workspace_id
+      left join (
+        select distinct
+          workspace_id,
+          endpoint_key,
+          lower(key) as tag_key
+        from
+          billed_tag
+        where
+          trim(value) <> ''
+      ) as billed_tag on billed_tag.workspace_id = endpoint.workspace_id
       and billed_tag.endpoint_key = endpoint.endpoint_key
       and billed_tag.tag_key = lower(required.tag_key)
-    group by endpoint.workspace_id, endpoint.endpoint_key
+    group by
+      endpoint.workspace_id,
+      endpoint.endpoint_key
   )
 select
   endpoint.workspace_id,
@@ -70,8 +109,12 @@ select
   endpoint.creator,
   endpoint.environment,
   endpoint.sources
-from endpoint
-left join missing on missing.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join missing on missing.workspace_id = endpoint.workspace_id
   and missing.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
-order by endpoint.workspace_id, resource
+where
+  not endpoint.is_system
+order by
+  endpoint.workspace_id,
+  resource

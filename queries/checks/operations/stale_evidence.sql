@@ -23,16 +23,28 @@ with
       max(collected_at) as newest_collected_at,
       bool_or(collected_at is null) as is_unclear,
       list({'input': input_id, 'item': cast(null as bigint)}) as sources
-    from input
-    where status in ('read', 'partial')
+    from
+      input
+    where
+      status in ('read', 'partial')
       and export not in ('manifest', 'targets')
-    group by coalesce(workspace_id, 'account'), export
+    group by
+      coalesce(workspace_id, 'account'),
+      export
   ),
   -- The bill must reach up to the configuration that it is held against.
   recorded as (
-    select 'billing_usage' as export, max(last_at) as newest_record_at from billing_hour
+    select
+      'billing_usage' as export,
+      max(last_at) as newest_record_at
+    from
+      billing_hour
     union all
-    select 'endpoint_usage' as export, max(last_at) as newest_record_at from request_day
+    select
+      'endpoint_usage' as export,
+      max(last_at) as newest_record_at
+    from
+      request_day
   )
 select
   collected.workspace_id,
@@ -42,7 +54,7 @@ select
     when collected.oldest_collected_at < cast($as_of as timestamptz) - to_days($max_input_age_days) then false
     -- A configuration says nothing of the time before it was collected; a record does.
     when collected.workspace_id <> 'account'
-      and collected.newest_collected_at > cast($as_of as timestamptz) + to_days($max_input_age_days) then false
+    and collected.newest_collected_at > cast($as_of as timestamptz) + to_days($max_input_age_days) then false
     when not collected.is_unclear then true
   end as passed,
   collected.files,
@@ -51,6 +63,9 @@ select
   recorded.newest_record_at,
   date_diff('day', collected.oldest_collected_at, cast($as_of as timestamptz)) as age_days,
   collected.sources
-from collected
-left join recorded on recorded.export = collected.export
-order by collected.workspace_id, resource
+from
+  collected
+  left join recorded on recorded.export = collected.export
+order by
+  collected.workspace_id,
+  resource

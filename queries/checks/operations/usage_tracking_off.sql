@@ -18,33 +18,47 @@ with
       workspace_id,
       endpoint_key,
       list_sort(list(distinct kind)) as kinds
-    from served_entity
-    where config_kind = 'active'
+    from
+      served_entity
+    where
+      config_kind = 'active'
       and not is_system
-    group by workspace_id, endpoint_key
-    -- Agents and feature specs have no usage tracking in the gateway.
-    having bool_or(kind in ('custom', 'external', 'provisioned_throughput', 'unknown'))
+    group by
+      workspace_id,
+      endpoint_key
+      -- Agents and feature specs have no usage tracking in the gateway.
+    having
+      bool_or(kind in ('custom', 'external', 'provisioned_throughput', 'unknown'))
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   -- On, and yet silent while money is spent, or nobody knows whether any is: whether it works is not known.
   tracking.is_configured
-    and case
-      when tracking.has_rows then true
-      when not coalesce(spend.dbu > 0, false) and exists (select 1 from usage_cost) then true
-    end as passed,
+  and case
+    when tracking.has_rows then true
+    when not coalesce(spend.dbu > 0, false)
+    and exists (
+      select
+        1
+      from
+        usage_cost
+    ) then true
+  end as passed,
   tracking.is_configured,
   tracking.has_rows as has_requests_on_record,
   spend.spend_usd,
   supported.kinds,
   endpoint.environment,
   list_concat(endpoint.sources, spend.sources) as sources
-from supported
-join endpoint on endpoint.workspace_id = supported.workspace_id
+from
+  supported
+  join endpoint on endpoint.workspace_id = supported.workspace_id
   and endpoint.endpoint_key = supported.endpoint_key
-join endpoint_tracking as tracking on tracking.workspace_id = endpoint.workspace_id
+  join endpoint_tracking as tracking on tracking.workspace_id = endpoint.workspace_id
   and tracking.endpoint_key = endpoint.endpoint_key
-left join endpoint_spend_30d as spend on spend.workspace_id = endpoint.workspace_id
+  left join endpoint_spend_30d as spend on spend.workspace_id = endpoint.workspace_id
   and spend.endpoint_key = endpoint.endpoint_key
-order by endpoint.workspace_id, resource
+order by
+  endpoint.workspace_id,
+  resource
