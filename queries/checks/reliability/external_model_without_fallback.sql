@@ -18,31 +18,45 @@ with
       workspace_id,
       endpoint_key,
       count(*) as served_entities,
-      list_sort(list(distinct (external_model ->> '$.provider')) filter (where kind = 'external')) as providers
-    from served_entity
-    where config_kind = 'active'
-    group by workspace_id, endpoint_key
-    having bool_or(kind = 'external')
+      list_sort(
+        list(distinct (external_model ->> '$.provider')) filter(
+          where
+            kind = 'external'
+        )
+      ) as providers
+    from
+      served_entity
+    where
+      config_kind = 'active'
+    group by
+      workspace_id,
+      endpoint_key
+    having
+      bool_or(kind = 'external')
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
     when endpoint.has_details then (
-      coalesce(try_cast(endpoint.ai_gateway ->> '$.fallback_config.enabled' as boolean), false)
+      coalesce(try_cast (endpoint.ai_gateway ->> '$.fallback_config.enabled' as boolean), false)
       and external.served_entities >= 2
     )
     -- Whether it is production at all may not be known.
     or not endpoint.is_production
   end as passed,
-  coalesce(try_cast((endpoint.ai_gateway ->> '$.fallback_config.enabled') as boolean), false) as is_fallback_on,
+  coalesce(try_cast ((endpoint.ai_gateway ->> '$.fallback_config.enabled') as boolean), false) as is_fallback_on,
   external.served_entities,
   external.providers,
   endpoint.is_production,
   endpoint.sources
-from external
-join endpoint on endpoint.workspace_id = external.workspace_id
+from
+  external
+  join endpoint on endpoint.workspace_id = external.workspace_id
   and endpoint.endpoint_key = external.endpoint_key
-where not endpoint.is_system
+where
+  not endpoint.is_system
   and endpoint.is_production is distinct from false
-order by endpoint.workspace_id, resource
+order by
+  endpoint.workspace_id,
+  resource

@@ -21,23 +21,28 @@ with
       endpoint_name,
       config_update,
       case
-        when try_cast((pending_config ->> '$.start_time') as bigint) > 0
-          then epoch_ms(cast((pending_config ->> '$.start_time') as bigint)) at time zone 'UTC'
+        when try_cast ((pending_config ->> '$.start_time') as bigint) > 0 then epoch_ms(cast((pending_config ->> '$.start_time') as bigint)) at time zone 'UTC'
       end as started_at,
       environment,
       sources
-    from endpoint
-    where not is_system
+    from
+      endpoint
+    where
+      not is_system
   ),
   reasons as (
     select
       workspace_id,
       endpoint_key,
       list_sort(list(distinct coalesce(served_entity_name, '?') || ': ' || deployment)) as pending_entities
-    from served_entity
-    where config_kind = 'pending'
+    from
+      served_entity
+    where
+      config_kind = 'pending'
       and deployment is not null
-    group by workspace_id, endpoint_key
+    group by
+      workspace_id,
+      endpoint_key
   )
 select
   pending.workspace_id,
@@ -45,15 +50,17 @@ select
   case
     when pending.config_update in ('UPDATE_FAILED', 'UPDATE_CANCELED') then false
     when pending.config_update = 'NOT_UPDATING' then true
-    when pending.config_update = 'IN_PROGRESS'
-      then pending.started_at >= cast($as_of as timestamptz) - to_minutes($stuck_minutes)
+    when pending.config_update = 'IN_PROGRESS' then pending.started_at >= cast($as_of as timestamptz) - to_minutes($stuck_minutes)
   end as passed,
   pending.config_update,
   pending.started_at,
   reasons.pending_entities,
   pending.environment,
   pending.sources
-from pending
-left join reasons on reasons.workspace_id = pending.workspace_id
+from
+  pending
+  left join reasons on reasons.workspace_id = pending.workspace_id
   and reasons.endpoint_key = pending.endpoint_key
-order by pending.workspace_id, resource
+order by
+  pending.workspace_id,
+  resource

@@ -20,27 +20,42 @@ with
       endpoint_key,
       sum(traffic_pct) as total_pct,
       count(*) as routes,
-      count(*) filter (where traffic_pct between 1 and 99) as canaries,
+      count(*) filter(
+        where
+          traffic_pct between 1 and 99
+      ) as canaries,
       bool_or(traffic_pct is null) as is_unclear
-    from traffic_route
-    where config_kind = 'active'
-    group by workspace_id, endpoint_key
+    from
+      traffic_route
+    where
+      config_kind = 'active'
+    group by
+      workspace_id,
+      endpoint_key
   ),
   dangling as (
     select
       route.workspace_id,
       route.endpoint_key,
       list_sort(list(distinct coalesce(route.served_entity_name, '?'))) as routes_without_entity
-    from traffic_route as route
-    where route.config_kind = 'active'
+    from
+      traffic_route as route
+    where
+      route.config_kind = 'active'
       and not exists (
-        select 1 from served_entity as entity
-        where entity.workspace_id = route.workspace_id
+        select
+          1
+        from
+          served_entity as entity
+        where
+          entity.workspace_id = route.workspace_id
           and entity.endpoint_key = route.endpoint_key
           and entity.config_kind = 'active'
           and entity.served_entity_name = route.served_entity_name
       )
-    group by route.workspace_id, route.endpoint_key
+    group by
+      route.workspace_id,
+      route.endpoint_key
   ),
   entities as (
     select
@@ -48,32 +63,44 @@ with
       entity.endpoint_key,
       count(*) as served_entities,
       list_sort(
-        list(coalesce(entity.served_entity_name, '?')) filter (
-          where entity.has_routes
-          and not exists (
-            select 1 from traffic_route as route
-            where route.workspace_id = entity.workspace_id
-              and route.endpoint_key = entity.endpoint_key
-              and route.config_kind = 'active'
-              and route.served_entity_name = entity.served_entity_name
-          )
+        list(coalesce(entity.served_entity_name, '?')) filter(
+          where
+            entity.has_routes
+            and not exists (
+              select
+                1
+              from
+                traffic_route as route
+              where
+                route.workspace_id = entity.workspace_id
+                and route.endpoint_key = entity.endpoint_key
+                and route.config_kind = 'active'
+                and route.served_entity_name = entity.served_entity_name
+            )
         )
       ) as entities_without_route
-    from served_entity as entity
-    where entity.config_kind = 'active'
-    group by entity.workspace_id, entity.endpoint_key
+    from
+      served_entity as entity
+    where
+      entity.config_kind = 'active'
+    group by
+      entity.workspace_id,
+      entity.endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    -- The list does not show traffic.
+  -- The list does not show traffic.
     when not endpoint.has_details then null
     -- Without routes a single entity takes everything.
-    when routed.endpoint_key is null then case when entities.served_entities = 1 then true end
-    when dangling.endpoint_key is not null or entities.entities_without_route is not null then false
+    when routed.endpoint_key is null then case
+      when entities.served_entities = 1 then true
+    end
+    when dangling.endpoint_key is not null
+    or entities.entities_without_route is not null then false
     when routed.is_unclear then null
-    when routed.total_pct <> 100 then false
+    when routed.total_pct is distinct from 100 then false
     when routed.canaries = 0 then true
     else endpoint.changed_at >= cast($as_of as timestamptz) - to_days($canary_days)
   end as passed,
@@ -84,13 +111,20 @@ select
   endpoint.changed_at,
   endpoint.environment,
   endpoint.sources
-from endpoint
-left join entities on entities.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join entities on entities.workspace_id = endpoint.workspace_id
   and entities.endpoint_key = endpoint.endpoint_key
-left join routed on routed.workspace_id = endpoint.workspace_id
+  left join routed on routed.workspace_id = endpoint.workspace_id
   and routed.endpoint_key = endpoint.endpoint_key
-left join dangling on dangling.workspace_id = endpoint.workspace_id
+  left join dangling on dangling.workspace_id = endpoint.workspace_id
   and dangling.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
-  and (entities.endpoint_key is not null or routed.endpoint_key is not null)
-order by endpoint.workspace_id, resource
+where
+  not endpoint.is_system
+  and (
+    entities.endpoint_key is not null
+    or routed.endpoint_key is not null
+  )
+order by
+  endpoint.workspace_id,
+  resource

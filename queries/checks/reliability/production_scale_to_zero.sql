@@ -15,9 +15,13 @@
 -- ---
 with
   allowed as (
-    select distinct workspace_id, endpoint_key
-    from endpoint_tag
-    where tag_key = $allow_tag
+    select distinct
+      workspace_id,
+      endpoint_key
+    from
+      endpoint_tag
+    where
+      tag_key = $allow_tag
   )
 select
   entity.workspace_id,
@@ -32,10 +36,12 @@ select
   entity.is_production,
   allowed.endpoint_key is not null as is_allowed_by_tag,
   entity.sources
-from served_entity as entity
-left join allowed on allowed.workspace_id = entity.workspace_id
+from
+  served_entity as entity
+  left join allowed on allowed.workspace_id = entity.workspace_id
   and allowed.endpoint_key = entity.endpoint_key
-where entity.config_kind = 'active'
+where
+  entity.config_kind = 'active'
   and not entity.is_system
   and entity.is_production is distinct from false
   -- Other people's models, and capacity that is bought, have no such setting.
@@ -43,4 +49,6 @@ where entity.config_kind = 'active'
     entity.kind not in ('external', 'provisioned_throughput', 'pay_per_token')
     or entity.is_scale_to_zero
   )
-order by entity.workspace_id, resource
+order by
+  entity.workspace_id,
+  resource

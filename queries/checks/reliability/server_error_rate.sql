@@ -18,7 +18,12 @@ with
   named as (
     select
       request.workspace_id,
-      coalesce(endpoint.endpoint_name, request.endpoint_name, request.endpoint_key, 'served entity ' || request.served_entity_id) as endpoint_name,
+      coalesce(
+        endpoint.endpoint_name,
+        request.endpoint_name,
+        request.endpoint_key,
+        'served entity ' || request.served_entity_id
+      ) as endpoint_name,
       endpoint.environment,
       -- Requests whose served entity is not in the history may be of an endpoint that is out of scope.
       request.endpoint_key is not null as is_attributed,
@@ -26,10 +31,12 @@ with
       request.requests,
       request.last_at,
       request.input_id
-    from endpoint_request_day as request
-    left join endpoint on endpoint.workspace_id = request.workspace_id
+    from
+      endpoint_request_day as request
+      left join endpoint on endpoint.workspace_id = request.workspace_id
       and endpoint.endpoint_key = request.endpoint_key
-    where request.request_on >= cast(cast($as_of as timestamptz) as date) - $window_days
+    where
+      request.request_on >= cast(cast($as_of as timestamptz) as date) - $window_days
       and coalesce(endpoint.is_system, request.endpoint_name like 'databricks-%') is distinct from true
   ),
   counted as (
@@ -39,29 +46,47 @@ with
       min(environment) as environment,
       bool_and(is_attributed) as is_attributed,
       sum(requests) as requests,
-      coalesce(sum(requests) filter (where status_code is null), 0) as requests_without_status,
-      coalesce(sum(requests) filter (where status_code between 500 and 599), 0) as server_errors,
+      coalesce(
+        sum(requests) filter(
+          where
+            status_code is null
+        ),
+        0
+      ) as requests_without_status,
+      coalesce(
+        sum(requests) filter(
+          where
+            status_code between 500 and 599
+        ),
+        0
+      ) as server_errors,
       max(last_at) as last_request_at,
       list(distinct {'input': input_id, 'item': cast(null as bigint)}) as sources
-    from named
-    group by workspace_id, endpoint_name
+    from
+      named
+    group by
+      workspace_id,
+      endpoint_name
   ),
   bounded as (
     select
       *,
       -- Wilson score interval at 95 %.
       (
-        server_errors / requests + 1.9208 / requests
-        - 1.96 * sqrt((server_errors / requests) * (1 - server_errors / requests) / requests + 0.9604 / (requests * requests))
+        server_errors / requests + 1.9208 / requests - 1.96 * sqrt(
+          (server_errors / requests) * (1 - server_errors / requests) / requests + 0.9604 / (requests * requests)
+        )
       ) / (1 + 3.8416 / requests) as lower_bound
-    from counted
+    from
+      counted
   ),
   judged as (
     select
       workspace_id,
       endpoint_name as resource,
       case
-        when not is_attributed or requests < $min_requests then null
+        when not is_attributed
+        or requests < $min_requests then null
         when lower_bound > $max_5xx_ratio then false
         -- Requests without a status may have failed.
         when requests_without_status = 0 then true
@@ -74,7 +99,8 @@ with
       last_request_at,
       environment,
       sources
-    from bounded
+    from
+      bounded
     union all
     -- Without usage tracking, no request in the table does not mean no request.
     select
@@ -89,12 +115,19 @@ with
       null as last_request_at,
       endpoint.environment,
       endpoint.sources
-    from endpoint
-    join endpoint_tracking as tracking on tracking.workspace_id = endpoint.workspace_id
+    from
+      endpoint
+      join endpoint_tracking as tracking on tracking.workspace_id = endpoint.workspace_id
       and tracking.endpoint_key = endpoint.endpoint_key
-    where not endpoint.is_system
+    where
+      not endpoint.is_system
       and tracking.is_configured is distinct from true
-      and (endpoint.workspace_id, endpoint.endpoint_name) not in (select (workspace_id, endpoint_name) from counted)
+      and (endpoint.workspace_id, endpoint.endpoint_name) not in (
+        select
+          (workspace_id, endpoint_name)
+        from
+          counted
+      )
   )
 select
   workspace_id,
@@ -108,5 +141,8 @@ select
   last_request_at,
   environment,
   sources
-from judged
-order by workspace_id, resource
+from
+  judged
+order by
+  workspace_id,
+  resource

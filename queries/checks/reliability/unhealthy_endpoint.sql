@@ -18,29 +18,49 @@ with
       workspace_id,
       endpoint_key,
       list_sort(
-        list(distinct coalesce(served_entity_name, '?') || ': ' || deployment) filter (where deployment in ('FAILED', 'ABORTED', 'RECOVERING'))
+        list(distinct coalesce(served_entity_name, '?') || ': ' || deployment) filter(
+          where
+            deployment in ('FAILED', 'ABORTED', 'RECOVERING')
+        )
       ) as broken_entities,
       -- A state that is absent, or that this version does not know, leaves the question open.
-      bool_or(deployment is null or deployment not in ('READY', 'CREATING', 'FAILED', 'ABORTED', 'RECOVERING')) as has_unclear_entities
-    from served_entity
-    where config_kind = 'active'
-    group by workspace_id, endpoint_key
+      bool_or(
+        deployment is null
+        or deployment not in ('READY', 'CREATING', 'FAILED', 'ABORTED', 'RECOVERING')
+      ) as has_unclear_entities
+    from
+      served_entity
+    where
+      config_kind = 'active'
+    group by
+      workspace_id,
+      endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    when endpoint.ready <> 'READY' or entities.broken_entities is not null then false
+    when endpoint.ready <> 'READY'
+    or entities.broken_entities is not null then false
     -- The list does not tell the state of entities.
-    when endpoint.ready = 'READY' and endpoint.has_details and not coalesce(entities.has_unclear_entities, false) then true
+    when endpoint.ready = 'READY'
+    and endpoint.has_details
+    and not coalesce(entities.has_unclear_entities, false) then true
   end as passed,
-  case when endpoint.is_production is distinct from false then 'high' else 'medium' end as severity,
+  case
+    when endpoint.is_production is distinct from false then 'high'
+    else 'medium'
+  end as severity,
   endpoint.ready as state,
   entities.broken_entities,
   endpoint.environment,
   endpoint.sources
-from endpoint
-left join entities on entities.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join entities on entities.workspace_id = endpoint.workspace_id
   and entities.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
-order by endpoint.workspace_id, resource
+where
+  not endpoint.is_system
+order by
+  endpoint.workspace_id,
+  resource

@@ -15,11 +15,16 @@
 with
   -- A creator is a user or a service principal: only both lists, whole, can show that somebody is on neither.
   directory as (
-    select workspace_id
-    from whole_export
-    where export in ('users', 'service_principals')
-    group by workspace_id
-    having count(*) = 2
+    select
+      workspace_id
+    from
+      whole_export
+    where
+      export in ('users', 'service_principals')
+    group by
+      workspace_id
+    having
+      count(*) = 2
   )
 select
   endpoint.workspace_id,
@@ -35,10 +40,14 @@ select
   creator.is_active,
   endpoint.environment,
   list_concat(endpoint.sources, [creator.source]) as sources
-from endpoint
-left join principal as creator on creator.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join principal as creator on creator.workspace_id = endpoint.workspace_id
   and creator.principal_kind <> 'group'
   and lower(creator.principal) = lower(endpoint.creator)
-left join directory on directory.workspace_id = endpoint.workspace_id
-where not endpoint.is_system
-order by endpoint.workspace_id, resource
+  left join directory on directory.workspace_id = endpoint.workspace_id
+where
+  not endpoint.is_system
+order by
+  endpoint.workspace_id,
+  resource

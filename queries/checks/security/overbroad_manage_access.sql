@@ -4,7 +4,7 @@
 -- severity: critical
 -- resource: endpoint
 -- requires: [serving_endpoint_details, serving_endpoint_permissions]
--- optional: [serving_endpoints, users, groups, service_principals]
+-- optional: [serving_endpoints, groups]
 -- params: { broad_groups: ["users", "account users"] }
 -- why: >
 --   Whoever can manage an endpoint can replace the model behind it, read its environment variables and open it to others. When that is everyone, no other control on the endpoint holds.
@@ -30,27 +30,38 @@ with
         )
       ) as through,
       -- A level, or a kind of principal, that this version does not know leaves the question open.
-      bool_or(case when entry.principal_kind = 'group' then entry.level_rank >= 3 end) as is_granted,
+      bool_or(
+        case
+          when entry.principal_kind = 'group' then entry.level_rank >= 3
+        end
+      ) as is_granted,
       list_distinct(flatten(list([entry.source, nested.source]))) as sources
-    from access_entry as entry
-    left join group_path as nested on nested.workspace_id = entry.workspace_id
+    from
+      access_entry as entry
+      left join group_path as nested on nested.workspace_id = entry.workspace_id
       and nested.root_group = entry.principal
       and entry.principal_kind = 'group'
-    where (
+    where
+      (
         entry.principal_kind = 'unknown'
         or (
           entry.principal_kind = 'group'
           and list_contains($broad_groups, lower(coalesce(nested.group_name, entry.principal)))
         )
       )
-      and (entry.level_rank >= 3 or entry.level_rank is null)
-    group by entry.workspace_id, entry.endpoint_key
+      and (
+        entry.level_rank >= 3
+        or entry.level_rank is null
+      )
+    group by
+      entry.workspace_id,
+      entry.endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    -- Without its access control list nothing is known about an endpoint.
+  -- Without its access control list nothing is known about an endpoint.
     when acl.endpoint_id is null then null
     when broad.endpoint_key is null then true
     else not broad.is_granted
@@ -60,10 +71,14 @@ select
   broad.through,
   endpoint.environment,
   list_concat(endpoint.sources, [acl.source], broad.sources) as sources
-from endpoint
-left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
   and acl.endpoint_id = endpoint.endpoint_id
-left join broad on broad.workspace_id = endpoint.workspace_id
+  left join broad on broad.workspace_id = endpoint.workspace_id
   and broad.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
-order by endpoint.workspace_id, resource
+where
+  not endpoint.is_system
+order by
+  endpoint.workspace_id,
+  resource

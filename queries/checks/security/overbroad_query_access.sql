@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [serving_endpoint_details, serving_endpoint_permissions]
--- optional: [serving_endpoints, users, groups, service_principals]
+-- optional: [serving_endpoints, groups]
 -- params: { broad_groups: ["users", "account users"], allow_tag: "public-internal" }
 -- why: >
 --   A prediction endpoint that everyone in the workspace can call leaks what the model learned and runs up cost that nobody owns. Access should map to named groups or applications.
@@ -30,29 +30,44 @@ with
         )
       ) as through,
       -- A level, or a kind of principal, that this version does not know leaves the question open.
-      bool_or(case when entry.principal_kind = 'group' then entry.level_rank >= 2 end) as is_granted,
+      bool_or(
+        case
+          when entry.principal_kind = 'group' then entry.level_rank >= 2
+        end
+      ) as is_granted,
       list_distinct(flatten(list([entry.source, nested.source]))) as sources
-    from access_entry as entry
-    left join group_path as nested on nested.workspace_id = entry.workspace_id
+    from
+      access_entry as entry
+      left join group_path as nested on nested.workspace_id = entry.workspace_id
       and nested.root_group = entry.principal
       and entry.principal_kind = 'group'
-    where (
+    where
+      (
         entry.principal_kind = 'unknown'
         or (
           entry.principal_kind = 'group'
           and list_contains($broad_groups, lower(coalesce(nested.group_name, entry.principal)))
         )
       )
-      and (entry.level_rank >= 2 or entry.level_rank is null)
-    group by entry.workspace_id, entry.endpoint_key
+      and (
+        entry.level_rank >= 2
+        or entry.level_rank is null
+      )
+    group by
+      entry.workspace_id,
+      entry.endpoint_key
   )
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
     when exists (
-      select 1 from endpoint_tag as tag
-      where tag.workspace_id = endpoint.workspace_id
+      select
+        1
+      from
+        endpoint_tag as tag
+      where
+        tag.workspace_id = endpoint.workspace_id
         and tag.endpoint_key = endpoint.endpoint_key
         and tag.tag_key = $allow_tag
     ) then true
@@ -62,16 +77,23 @@ select
     else not broad.is_granted
   end as passed,
   -- An endpoint of unknown environment is judged as production.
-  case when endpoint.is_production is distinct from false then 'high' else 'medium' end as severity,
+  case
+    when endpoint.is_production is distinct from false then 'high'
+    else 'medium'
+  end as severity,
   broad.granted_to,
   broad.levels,
   broad.through,
   endpoint.environment,
   list_concat(endpoint.sources, [acl.source], broad.sources) as sources
-from endpoint
-left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
   and acl.endpoint_id = endpoint.endpoint_id
-left join broad on broad.workspace_id = endpoint.workspace_id
+  left join broad on broad.workspace_id = endpoint.workspace_id
   and broad.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
-order by endpoint.workspace_id, resource
+where
+  not endpoint.is_system
+order by
+  endpoint.workspace_id,
+  resource

@@ -22,26 +22,44 @@ with
       min(scope_name) as scope_name,
       list_sort(list(distinct endpoint_name)) as endpoints,
       list_distinct(flatten(list(sources))) as sources
-    from secret_reference
-    group by workspace_id, lower(scope_name)
+    from
+      secret_reference
+    group by
+      workspace_id,
+      lower(scope_name)
   ),
   acl as (
     select
       workspace_id,
       lower(scope_name) as scope_key,
-      list_sort(list(distinct principal || ': ' || coalesce(permission, 'not known')) filter (where list_contains($broad_groups, lower(principal)))) as granted_to,
+      list_sort(
+        list(distinct principal || ': ' || coalesce(permission, 'not known')) filter(
+          where
+            list_contains($broad_groups, lower(principal))
+        )
+      ) as granted_to,
       -- A permission that this version does not know leaves the question open.
-      bool_or(case when permission in ('READ', 'WRITE', 'MANAGE') then true end) filter (where list_contains($broad_groups, lower(principal))) as is_granted,
+      bool_or(
+        case
+          when permission in ('READ', 'WRITE', 'MANAGE') then true
+        end
+      ) filter(
+        where
+          list_contains($broad_groups, lower(principal))
+      ) as is_granted,
       list_distinct(list(source)) as sources
-    from stg_secret_acls
-    group by workspace_id, lower(scope_name)
+    from
+      stg_secret_acls
+    group by
+      workspace_id,
+      lower(scope_name)
   ),
   judged as (
     select
       referenced.workspace_id,
       referenced.scope_name as resource,
       case
-        -- Without its access control list nothing is known about a scope.
+      -- Without its access control list nothing is known about a scope.
         when acl.scope_key is null then null
         when acl.granted_to is null then true
         else not acl.is_granted
@@ -49,8 +67,9 @@ with
       acl.granted_to,
       referenced.endpoints,
       list_concat(referenced.sources, acl.sources) as sources
-    from referenced
-    left join acl on acl.workspace_id = referenced.workspace_id
+    from
+      referenced
+      left join acl on acl.workspace_id = referenced.workspace_id
       and acl.scope_key = referenced.scope_key
     union all
     -- The list of endpoints shows no environment variables: which scopes these refer to is not known.
@@ -61,8 +80,10 @@ with
       null as granted_to,
       [endpoint_name] as endpoints,
       sources
-    from endpoint
-    where not has_details
+    from
+      endpoint
+    where
+      not has_details
       and not is_system
   )
 select
@@ -72,5 +93,8 @@ select
   granted_to,
   endpoints,
   sources
-from judged
-order by workspace_id, resource
+from
+  judged
+order by
+  workspace_id,
+  resource

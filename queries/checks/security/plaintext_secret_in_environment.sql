@@ -23,20 +23,27 @@ with
       detector,
       -- A value is known by its shape, by the name that it is kept under, or by looking random.
       kind <> 'reference'
-        and not list_bool_or(list_transform($allow_names, lambda pattern: regexp_matches(variable_name, pattern)) || [false])
-        and (
-          detector is not null
-          or (
-            kind = 'plaintext'
-            and (
-              (regexp_matches(lower(variable_name), 'key|token|secret|password|pwd|conn|credential') and length >= $min_len)
-              or (entropy >= $min_entropy and length >= $min_entropy_len)
+      and not list_bool_or(list_transform($allow_names, lambda pattern: regexp_matches(variable_name, pattern)) || [false])
+      and (
+        detector is not null
+        or (
+          kind = 'plaintext'
+          and (
+            (
+              regexp_matches(lower(variable_name), 'key|token|secret|password|pwd|conn|credential')
+              and length >= $min_len
+            )
+            or (
+              entropy >= $min_entropy
+              and length >= $min_entropy_len
             )
           )
-        ) as is_secret,
+        )
+      ) as is_secret,
       value_hash,
       config_kind
-    from environment_variable
+    from
+      environment_variable
   ),
   found as (
     select
@@ -46,17 +53,38 @@ with
       bool_or(judged.is_secret) as has_secret,
       bool_or(judged.is_secret is null) as is_unclear,
       count(distinct judged.variable_name) as variables,
-      list_sort(list(distinct judged.variable_name) filter (where judged.is_secret)) as secret_variables,
-      list_sort(list(distinct judged.detector) filter (where judged.is_secret and judged.detector is not null)) as detectors,
+      list_sort(
+        list(distinct judged.variable_name) filter(
+          where
+            judged.is_secret
+        )
+      ) as secret_variables,
+      list_sort(
+        list(distinct judged.detector) filter(
+          where
+            judged.is_secret
+            and judged.detector is not null
+        )
+      ) as detectors,
       max(shared.places) as places_with_same_value
-    from judged
-    left join (
-      select value_hash, count(distinct (workspace_id, endpoint_key)) as places
-      from environment_variable
-      where value_hash is not null
-      group by value_hash
-    ) as shared on shared.value_hash = judged.value_hash and judged.is_secret
-    group by judged.workspace_id, judged.endpoint_key, judged.served_entity_name
+    from
+      judged
+      left join (
+        select
+          value_hash,
+          count(distinct (workspace_id, endpoint_key)) as places
+        from
+          environment_variable
+        where
+          value_hash is not null
+        group by
+          value_hash
+      ) as shared on shared.value_hash = judged.value_hash
+      and judged.is_secret
+    group by
+      judged.workspace_id,
+      judged.endpoint_key,
+      judged.served_entity_name
   ),
   entities as (
     select
@@ -67,13 +95,22 @@ with
       bool_and(endpoint.has_details) as has_details,
       list_sort(list(distinct entity.config_kind)) as configurations,
       any_value(endpoint.sources) as sources
-    from endpoint
-    left join served_entity as entity on entity.workspace_id = endpoint.workspace_id
+    from
+      endpoint
+      left join served_entity as entity on entity.workspace_id = endpoint.workspace_id
       and entity.endpoint_key = endpoint.endpoint_key
-    where not endpoint.is_system
+    where
+      not endpoint.is_system
       -- Without its configuration, an endpoint may serve more than the list shows.
-      and (entity.endpoint_key is not null or not endpoint.has_details)
-    group by endpoint.workspace_id, endpoint.endpoint_key, endpoint.endpoint_name, entity.served_entity_name
+      and (
+        entity.endpoint_key is not null
+        or not endpoint.has_details
+      )
+    group by
+      endpoint.workspace_id,
+      endpoint.endpoint_key,
+      endpoint.endpoint_name,
+      entity.served_entity_name
   )
 select
   entities.workspace_id,
@@ -81,7 +118,8 @@ select
   case
     when found.has_secret then false
     -- The list of endpoints never shows environment variables.
-    when entities.has_details and not coalesce(found.is_unclear, false) then true
+    when entities.has_details
+    and not coalesce(found.is_unclear, false) then true
   end as passed,
   found.secret_variables,
   found.detectors,
@@ -89,8 +127,11 @@ select
   found.variables,
   entities.configurations,
   entities.sources
-from entities
-left join found on found.workspace_id = entities.workspace_id
+from
+  entities
+  left join found on found.workspace_id = entities.workspace_id
   and found.endpoint_key = entities.endpoint_key
   and found.served_entity_name is not distinct from entities.served_entity_name
-order by entities.workspace_id, resource
+order by
+  entities.workspace_id,
+  resource

@@ -17,18 +17,23 @@ select
   workspace_id,
   token_id as resource,
   case
-    -- Use never comes before creation.
+  -- Use never comes before creation.
     when greatest(last_used_at, created_at) >= cast($as_of as timestamptz) - to_days($stale_days) then true
     when last_used_at is not null then false
     -- Where the export shows use at all, a token without a day of use was never used.
-    when is_use_exported and created_at is not null then false
+    when is_use_exported
+    and created_at is not null then false
   end as passed,
   owner,
   created_at,
   last_used_at,
   expires_at,
   sources
-from token
--- An expired token opens nothing.
-where coalesce(expires_at >= cast($as_of as timestamptz), true)
-order by workspace_id, resource
+from
+  token
+  -- An expired token opens nothing.
+where
+  coalesce(expires_at >= cast($as_of as timestamptz), true)
+order by
+  workspace_id,
+  resource

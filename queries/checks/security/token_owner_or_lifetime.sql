@@ -15,11 +15,16 @@
 with
   -- An owner is a user or a service principal: only both lists, whole, can show that somebody is on neither.
   directory as (
-    select workspace_id
-    from whole_export
-    where export in ('users', 'service_principals')
-    group by workspace_id
-    having count(*) = 2
+    select
+      workspace_id
+    from
+      whole_export
+    where
+      export in ('users', 'service_principals')
+    group by
+      workspace_id
+    having
+      count(*) = 2
   )
 select
   token.workspace_id,
@@ -27,7 +32,8 @@ select
   case
     when token.is_owner_known then token.is_owner_active
     -- Where the export does not say whose a token is, nobody is missing.
-    when token.owner_id is not null and directory.workspace_id is not null then false
+    when token.owner_id is not null
+    and directory.workspace_id is not null then false
   end
   and case
     when not coalesce(conf.is_token_lifetime_exported, false) then null
@@ -45,9 +51,13 @@ select
   date_diff('day', token.created_at, token.expires_at) as lifetime_days,
   conf.max_token_lifetime_days as allowed_days,
   list_concat(token.sources, [conf.source]) as sources
-from token
-left join stg_workspace_conf as conf on conf.workspace_id = token.workspace_id
-left join directory on directory.workspace_id = token.workspace_id
--- An expired token opens nothing.
-where coalesce(token.expires_at >= cast($as_of as timestamptz), true)
-order by token.workspace_id, resource
+from
+  token
+  left join stg_workspace_conf as conf on conf.workspace_id = token.workspace_id
+  left join directory on directory.workspace_id = token.workspace_id
+  -- An expired token opens nothing.
+where
+  coalesce(token.expires_at >= cast($as_of as timestamptz), true)
+order by
+  token.workspace_id,
+  resource

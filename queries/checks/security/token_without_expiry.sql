@@ -18,22 +18,37 @@ with
     select
       endpoint.workspace_id,
       bool_and(acl.endpoint_id is not null) as is_complete
-    from endpoint
-    left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
+    from
+      endpoint
+      left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
       and acl.endpoint_id = endpoint.endpoint_id
-    where not endpoint.is_system
-    group by endpoint.workspace_id
+    where
+      not endpoint.is_system
+    group by
+      endpoint.workspace_id
   ),
   reach as (
     select
       workspace_id,
       principal,
-      list_sort(list(distinct endpoint_name) filter (where level_rank >= 2)) as endpoints,
+      list_sort(
+        list(distinct endpoint_name) filter(
+          where
+            level_rank >= 2
+        )
+      ) as endpoints,
       list_distinct(flatten(list(sources))) as sources
-    from effective_access
-    where principal_kind in ('user', 'service_principal')
-      and (level_rank >= 2 or not is_level_known)
-    group by workspace_id, principal
+    from
+      effective_access
+    where
+      principal_kind in ('user', 'service_principal')
+      and (
+        level_rank >= 2
+        or not is_level_known
+      )
+    group by
+      workspace_id,
+      principal
   ),
   -- Everybody in the workspace is in these groups, whether or not their members are listed.
   broad as (
@@ -41,18 +56,30 @@ with
       workspace_id,
       list_sort(list(distinct endpoint_name)) as endpoints,
       list_distinct(list(source)) as sources
-    from access_entry
-    where level_rank >= 2
+    from
+      access_entry
+    where
+      level_rank >= 2
       and principal_kind = 'group'
       and list_contains($broad_groups, lower(principal))
-    group by workspace_id
+    group by
+      workspace_id
   ),
   -- Entries that may reach anybody: groups whose members are not known, and what is no known kind of principal.
   unresolved as (
-    select distinct workspace_id
-    from effective_access
-    where (level_rank >= 2 or not is_level_known)
-      and (not is_expanded or principal_kind = 'unknown')
+    select distinct
+      workspace_id
+    from
+      effective_access
+    where
+      (
+        level_rank >= 2
+        or not is_level_known
+      )
+      and (
+        not is_expanded
+        or principal_kind = 'unknown'
+      )
   )
 select
   token.workspace_id,
@@ -64,8 +91,8 @@ select
       when not token.is_owner_known then null
       when broad.workspace_id is not null then true
       when reach.principal is null
-        and unresolved.workspace_id is null
-        and coalesce(acl_coverage.is_complete, false) then false
+      and unresolved.workspace_id is null
+      and coalesce(acl_coverage.is_complete, false) then false
     end
   ) as passed,
   token.owner,
@@ -75,10 +102,13 @@ select
   token.is_without_expiry,
   list_sort(list_distinct(list_concat(reach.endpoints, broad.endpoints))) as endpoints,
   list_concat(token.sources, reach.sources, broad.sources) as sources
-from token
-left join reach on reach.workspace_id = token.workspace_id
+from
+  token
+  left join reach on reach.workspace_id = token.workspace_id
   and reach.principal = token.owner
-left join broad on broad.workspace_id = token.workspace_id
-left join unresolved on unresolved.workspace_id = token.workspace_id
-left join acl_coverage on acl_coverage.workspace_id = token.workspace_id
-order by token.workspace_id, resource
+  left join broad on broad.workspace_id = token.workspace_id
+  left join unresolved on unresolved.workspace_id = token.workspace_id
+  left join acl_coverage on acl_coverage.workspace_id = token.workspace_id
+order by
+  token.workspace_id,
+  resource

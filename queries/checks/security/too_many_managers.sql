@@ -24,25 +24,58 @@ with
       bool_and(is_expanded) as is_expanded,
       -- A level that this version does not know may include managing.
       bool_or(level_rank is not null) as is_manager,
-      list(distinct array_to_string(path, ' → ')) filter (where len(path) > 0) as paths,
+      list(distinct array_to_string(path, ' → ')) filter(
+        where
+          len(path) > 0
+      ) as paths,
       flatten(list(sources)) as sources
-    from access_path
-    where (level_rank >= 3 or level_rank is null)
-      and ($count_admins or path[1] is distinct from 'admins')
-    group by workspace_id, endpoint_key, principal_kind, principal
+    from
+      access_path
+    where
+      (
+        level_rank >= 3
+        or level_rank is null
+      )
+      and (
+        $count_admins
+        or path[1] is distinct from 'admins'
+      )
+    group by
+      workspace_id,
+      endpoint_key,
+      principal_kind,
+      principal
   ),
   managers as (
     select
       workspace_id,
       endpoint_key,
-      count(*) filter (where principal_kind = 'user' and is_active and is_manager) as active_managers,
+      count(*) filter(
+        where
+          principal_kind = 'user'
+          and is_active
+          and is_manager
+      ) as active_managers,
       -- Users whom the user list does not hold may be active people, too.
-      count(*) filter (where principal_kind = 'user' and is_active is distinct from false) as possible_managers,
-      list_sort(list(coalesce(principal, 'not named')) filter (where not is_expanded or principal_kind = 'unknown')) as unexpanded_groups,
+      count(*) filter(
+        where
+          principal_kind = 'user'
+          and is_active is distinct from false
+      ) as possible_managers,
+      list_sort(
+        list(coalesce(principal, 'not named')) filter(
+          where
+            not is_expanded
+            or principal_kind = 'unknown'
+        )
+      ) as unexpanded_groups,
       list_sort(list_distinct(flatten(list(paths)))) as through,
       list_distinct(flatten(list(sources))) as sources
-    from manager
-    group by workspace_id, endpoint_key
+    from
+      manager
+    group by
+      workspace_id,
+      endpoint_key
   )
 select
   endpoint.workspace_id,
@@ -51,19 +84,26 @@ select
     when acl.endpoint_id is null then null
     when managers.active_managers > $max_effective_managers then false
     when coalesce(managers.possible_managers, 0) <= $max_effective_managers
-      and coalesce(len(managers.unexpanded_groups), 0) = 0 then true
+    and coalesce(len(managers.unexpanded_groups), 0) = 0 then true
   end as passed,
-  case when endpoint.is_production is distinct from false then 'high' else 'medium' end as severity,
+  case
+    when endpoint.is_production is distinct from false then 'high'
+    else 'medium'
+  end as severity,
   coalesce(managers.active_managers, 0) as active_managers,
   coalesce(managers.possible_managers, 0) as possible_managers,
   managers.through,
   managers.unexpanded_groups,
   endpoint.environment,
   list_concat(endpoint.sources, [acl.source], managers.sources) as sources
-from endpoint
-left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
+from
+  endpoint
+  left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
   and acl.endpoint_id = endpoint.endpoint_id
-left join managers on managers.workspace_id = endpoint.workspace_id
+  left join managers on managers.workspace_id = endpoint.workspace_id
   and managers.endpoint_key = endpoint.endpoint_key
-where not endpoint.is_system
-order by endpoint.workspace_id, resource
+where
+  not endpoint.is_system
+order by
+  endpoint.workspace_id,
+  resource
