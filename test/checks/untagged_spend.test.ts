@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { auditCheck, type ExportRecord, verdicts } from '../support/estate.ts';
+import { AS_OF, auditCheck, auditFolder, type ExportRecord, verdicts } from '../support/estate.ts';
 import { onEndpoint, price, SKU, usage } from '../support/serving.ts';
 
 const spent = (dbu: string, custom_tags: ExportRecord | null, more: ExportRecord = {}) =>
@@ -66,6 +69,27 @@ describe('COST-09 untagged_spend', () => {
   it('passes free usage: nothing was spent', async () => {
     expect((await audited([spent('3', null, { sku_name: `${SKU}_FREE_USAGE` })])).outcome).toBe('pass');
   });
+
+  it.each(['custom_tags', 'billing_origin_product'])(
+    'is not assessed where the bill was exported without %s',
+    async (column) => {
+      const folder = mkdtempSync(join(tmpdir(), 'serving-audit-test-'));
+      try {
+        const cells = Object.entries(usage({ custom_tags: '{}' })).filter(([name]) => name !== column);
+        const csv = [cells.map(([name]) => name), cells.map(([, value]) => value)];
+        mkdirSync(join(folder, 'system'));
+        writeFileSync(join(folder, 'system/billing_usage.csv'), csv.map((row) => row.join(',')).join('\n'));
+        writeFileSync(join(folder, 'system/list_prices.ndjson'), JSON.stringify(price()));
+        const { checks } = await auditFolder(folder, { asOf: AS_OF, only: ['untagged_spend'] });
+        expect(checks[0]).toMatchObject({
+          outcome: 'not_assessed',
+          missing: [`billing_usage.${column}`],
+        });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   it('does not apply without usage, or without a tag to ask for', async () => {
     expect((await audited([])).outcome).toBe('not_applicable');
