@@ -10,7 +10,14 @@ export const AUDIT_SCHEMA = 1;
 
 export type Pillar = 'security' | 'reliability' | 'operations' | 'cost' | 'performance';
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
-export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'not_applicable' | 'not_assessed' | 'manual' | 'error';
+export type Outcome =
+  | 'pass'
+  | 'fail'
+  | 'inconclusive'
+  | 'not_applicable'
+  | 'not_assessed'
+  | 'manual'
+  | 'error';
 
 /** In the order in which reports show them. */
 export const PILLARS: readonly Pillar[] = ['security', 'reliability', 'operations', 'cost', 'performance'];

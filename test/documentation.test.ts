@@ -54,7 +54,9 @@ function checksPage({ checks }: Catalog): string {
 }
 
 function checkSection(check: Check): readonly string[] {
-  const params = Object.entries(check.params).map(([name, value]) => `\`${name}\` = \`${JSON.stringify(value)}\``);
+  const params = Object.entries(check.params).map(
+    ([name, value]) => `\`${name}\` = \`${JSON.stringify(value)}\``,
+  );
   const windows = Object.entries(check.windows).map(([name, days]) => `${name} must cover \`${days}\` days`);
   const controls = Object.entries(check.controls).map(([framework, ids]) => `${framework} ${ids.join(', ')}`);
   return [

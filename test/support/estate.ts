@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,6 +17,7 @@ export interface AuditOptions {
   /** `check.name=value` */
   readonly params?: readonly string[];
   readonly only?: readonly string[];
+  readonly workspace?: string;
   /** serving-audit.yaml */
   readonly config?: string;
 }
@@ -33,30 +35,39 @@ const PER_OBJECT: Readonly<Record<string, (record: ExportRecord) => string>> = {
 export async function auditEstate(estate: Estate, options: AuditOptions = {}): Promise<Audit> {
   const folder = mkdtempSync(join(tmpdir(), 'serving-audit-test-'));
   try {
-    const exports = join(folder, 'exports');
-    for (const [name, records] of Object.entries(estate)) writeExport(exports, contractOf(name), records);
+    for (const [name, records] of Object.entries(estate)) writeExport(folder, contractOf(name), records);
+    return await auditFolder(folder, { asOf: AS_OF, ...options });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Audits a folder as it is. */
+export async function auditFolder(folder: string, options: AuditOptions): Promise<Audit> {
+  const scratchDirectory = mkdtempSync(join(tmpdir(), 'serving-audit-scratch-'));
+  try {
     return await audit(
       {
-        exports: [exports],
+        exports: [folder],
         config: loadConfig(options.config ?? null, 'serving-audit.yaml', {
           title: null,
           params: options.params ?? [],
         }),
-        asOf: options.asOf ?? AS_OF,
-        workspace: null,
+        asOf: options.asOf ?? null,
+        workspace: options.workspace ?? null,
         only: options.only ?? [],
         skip: [],
         memory: null,
         databaseFile: null,
-        scratchDirectory: join(folder, 'scratch'),
-        secretKey: new Uint8Array(32),
+        scratchDirectory,
+        secretKey: randomBytes(32),
         version: '0.0.0',
         onProgress: () => undefined,
       },
       catalog,
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(scratchDirectory, { recursive: true, force: true });
   }
 }
 
