@@ -1,6 +1,6 @@
 /** Long enough to push a table off the page. */
 const LONGEST = 22;
-const PIECE = 12;
+const PIECE = 16;
 
 /**
  * Splits text where a line may break, so that long ids and paths wrap in their cell and nothing is cut off.

@@ -40,7 +40,7 @@ function stacked(audit: Audit, series: readonly Series[], days: readonly string[
   );
   const frame = {
     width: WIDTH,
-    height: 208,
+    height: 196,
     marginLeft: 52,
     marginRight: 168,
     marginTop: 14,

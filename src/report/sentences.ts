@@ -2,7 +2,7 @@ import type { Audit, CheckResult, Outcome } from '../result.ts';
 import { parseDecimal } from './decimal.ts';
 import { readHeadline } from './figures.ts';
 import { clause } from './phrases.ts';
-import { capital, inWords, listed, money, period, plural } from './units.ts';
+import { capital, inWords, listed, money, plural } from './units.ts';
 
 /** Failing checks: worst first, then by money, then by how many fail, then by code. */
 export function bySeverityThenMoney(checks: readonly CheckResult[]): readonly CheckResult[] {
@@ -79,9 +79,7 @@ function moneySentence(audit: Audit): string {
   const total = money(headline.costUsd, audit.currency);
   const idle = moneyOf(audit);
   if (idle !== '') return idle;
-  const when =
-    headline.costFrom === null ? 'in the period' : `from ${period(headline.costFrom, headline.costTo)}`;
-  return `Serving cost ${total} ${when}.`;
+  return `Serving cost ${total} in the period.`;
 }
 
 /** "$1,940 of $7,410 went to capacity that nobody called."; empty where idle money is not known or none. */

@@ -54,7 +54,8 @@ export function decimal(value: unknown): string {
   const one = 10n ** 18n;
   const size = amount < 0n ? -amount : amount;
   const places = amount % one === 0n || size >= 1000n * one ? 0 : size >= one ? 1 : 3;
-  return showDecimal(amount, places);
+  const digits = showDecimal(amount, places);
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
 }
 
 /** "1 October 2026" from a date or an instant in UTC. */

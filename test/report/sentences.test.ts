@@ -13,7 +13,7 @@ const passed = (check: CheckResult): CheckResult => ({
   rows: [],
   amountUsd: null,
 });
-const priced = 'Serving cost $2,991 from 1 July to 30 September 2026.';
+const priced = 'Serving cost $2,991 in the period.';
 
 test('names what fails worst, what it cost and what could not be judged', () => {
   expect(plain(sample)).toBe(

@@ -1,7 +1,7 @@
 import type { Audit, Input } from '../../result.ts';
-import { bytes, count, counted, date, time } from '../units.ts';
+import { bytes, count, counted, date, NOT_KNOWN, time } from '../units.ts';
 import { MOST_ROWS, MOST_SOURCES } from './finding-rows.ts';
-import { cell, cut, heads, type Table } from './parts.ts';
+import { type Cell, cell, cut, heads, type Table } from './parts.ts';
 
 export interface InputsSection {
   readonly lead: string;
@@ -84,11 +84,17 @@ function inputsTable(audit: Audit, listed: ReadonlySet<number>): Table {
         cell(count(input.rows), 'cell-number'),
         cell(input.collectedAt === null ? 'not known' : time(input.collectedAt)),
         cell(statusWords(input), input.status === 'read' ? 'cell-text' : 'cell-alarm'),
-        cell(input.sha256 === null ? 'not known' : input.sha256.replace(/^(.{32})/, '$1 '), 'cell-hash'),
+        hashCell(input.sha256),
       ],
     })),
     notes: cut(shown.length, audit.inputs.length, 'csv/inputs.csv'),
   };
+}
+
+/** In two lines of 32 digits. */
+function hashCell(sha256: string | null): Cell {
+  if (sha256 === null) return cell(NOT_KNOWN);
+  return { className: 'cell-hash', marks: [], parts: [sha256.slice(0, 32), sha256.slice(32)], links: [] };
 }
 
 function statusWords(input: Input): string {

@@ -17,6 +17,8 @@ import {
 export const MOST_ROWS = 25;
 /** More columns than this cannot be read side by side on paper; the rest stand together in one cell. */
 const MOST_COLUMNS = 5;
+/** Ids that nobody reads as a name. */
+const OPAQUE = /^[0-9a-f-]{24,}$/i;
 /** Files named for one row. */
 export const MOST_SOURCES = 3;
 
@@ -33,6 +35,7 @@ export function rowsTable(audit: Audit, check: CheckResult, names: Names): Table
     check.columns.length > MOST_COLUMNS ? MOST_COLUMNS - 1 : MOST_COLUMNS,
   );
   const rest = check.columns.slice(columns.length);
+  const numeric = new Set(columns.filter((column) => holdsNumbers(column, rows)));
   const words = [
     capital(check.resource),
     ...(mixed ? ['Result'] : []),
@@ -47,15 +50,20 @@ export function rowsTable(audit: Audit, check: CheckResult, names: Names): Table
     caption: `${check.code}: ${plural(check.resource)} that fail or are unsure`,
     heads: words.map((text, at) => ({
       text,
-      className: isNumeric(columns[at - first] ?? '') ? 'head-number' : 'head-text',
+      className: numeric.has(columns[at - first] ?? '') ? 'head-number' : 'head-text',
     })),
     rows: rows.slice(0, MOST_ROWS).map((row) => ({
       anchors: [],
-      head: cell(row.resource, 'cell-name'),
+      head: cell(row.resource, OPAQUE.test(row.resource) ? 'cell-id' : 'cell-name'),
       cells: [
         ...(mixed ? [markCell(rowMark(row))] : []),
         ...(many ? [cell(names.workspace(row.workspaceId))] : []),
-        ...columns.map((column) => evidenceCell(column, row, audit.currency)),
+        ...columns.map((column) =>
+          cell(
+            shown(column, row.evidence[column], audit.currency),
+            numeric.has(column) ? 'cell-number' : 'cell-text',
+          ),
+        ),
         ...(rest.length > 0 ? [restCell(rest, row, audit.currency)] : []),
         sourcesCell(row.sources, names),
       ],
@@ -68,9 +76,10 @@ function rowMark(row: CheckRow): Mark {
   return row.passed === false ? severityMark(row.severity) : { symbol: 'unsure', word: 'Unsure' };
 }
 
-function evidenceCell(column: string, row: CheckRow, currency: string): Cell {
-  const text = shown(column, row.evidence[column], currency);
-  return cell(text, isNumeric(column) ? 'cell-number' : 'cell-text');
+/** By its unit, or because every value that is known is a number. */
+function holdsNumbers(column: string, rows: readonly CheckRow[]): boolean {
+  const values = rows.map((row) => row.evidence[column] ?? null).filter((value) => value !== null);
+  return isNumeric(column) || (values.length > 0 && values.every((value) => typeof value === 'number'));
 }
 
 function restCell(columns: readonly string[], row: CheckRow, currency: string): Cell {

@@ -7,6 +7,7 @@ import { frameworkName } from './frameworks.ts';
 import type { Names } from './names.ts';
 import {
   anchor,
+  type Cell,
   type Command,
   cell,
   heads,
@@ -96,14 +97,19 @@ function indexTable(audit: Audit, checks: readonly CheckResult[]): Table {
           ...cell(''),
           links: [{ before: '', href: `#${anchor('finding', check.code)}`, parts: [check.title] }],
         },
-        cell(count(check.counts.failed), 'cell-number'),
-        cell(count(check.counts.unknown), 'cell-number'),
-        cell(count(check.counts.looked), 'cell-number'),
+        ...countCells(check),
         cell(check.amountUsd === null ? '–' : money(check.amountUsd, audit.currency), 'cell-number'),
       ],
     })),
     notes: [],
   };
+}
+
+/** A check that could not run has counted nothing: zeros would say that it had looked. */
+function countCells(check: CheckResult): readonly Cell[] {
+  const { failed, unknown, looked } = check.counts;
+  const words = check.outcome === 'error' ? ['–', '–', '–'] : [failed, unknown, looked].map(count);
+  return words.map((text) => cell(text, 'cell-number'));
 }
 
 function checkMark(check: CheckResult): Mark {
