@@ -1,11 +1,11 @@
 import type { Catalog, Contract } from '../catalog.ts';
 import type { Input, InputStatus } from '../result.ts';
 import { csvHead, readCsv } from './csv-records.ts';
-import { readJson } from './json-records.ts';
+import { isCliMessage, readJson } from './json-records.ts';
 import type { JsonObject } from './json-value.ts';
 import { isManifest } from './manifest.ts';
 import { type PhysicalColumn, schemaRecord } from './parquet.ts';
-import { contractOf, isCertain, refusalOf, wrapperKeys } from './recognise.ts';
+import { contractOf, isCertain, mayBe, refusalOf, wrapperKeys } from './recognise.ts';
 import type { Parsed, Records } from './records.ts';
 import { looksLikeYaml, readYaml } from './yaml-records.ts';
 
@@ -40,8 +40,12 @@ export function classifyText(
       'line 1, column 1: is an HTML page, such as a login page; log in and collect it again',
     );
   }
-  if (/^[[{]/.test(trimmed) || /^(?:null|warn(?:ing)?|error|info|hint|debug|note|fatal)\b/i.test(trimmed)) {
-    return classifyParsed(readJson(text, wrapperKeys(catalog), complete), 'json', meant, catalog);
+  const targets = catalog.contracts.find((contract) => contract.source.startsWith('a YAML file')) ?? null;
+  if (/^(?:[[{]|null\b)/.test(trimmed) || isCliMessage(trimmed)) {
+    const json = classifyParsed(readJson(text, wrapperKeys(catalog), complete), 'json', meant, catalog);
+    if (targets === null || json.contract !== targets || json.status !== 'read') return json;
+    // JSON is YAML, too: read as that, unknown keys are told with their line.
+    return { ...readTargets(text, targets, catalog), format: 'json' };
   }
   const head = csvHead(text);
   if (head !== null) {
@@ -49,12 +53,11 @@ export function classifyText(
     const known = classifyParsed(parsed, 'csv', meant, catalog, head.header);
     if (known.contract !== null || known.status === 'refused') return known;
   }
-  const targets = catalog.contracts.find((contract) => contract.source.startsWith('a YAML file'));
-  const wrapper = targets?.recognise.wrapper;
-  if (targets !== undefined && wrapper && looksLikeYaml(text, wrapper)) {
-    const keys = targets.columns.flatMap((column) => column.from);
-    return classifyParsed(readYaml(text, wrapper, keys), 'yaml', targets, catalog);
+  if (targets !== null && looksLikeYaml(text, targets.recognise.wrapper ?? '')) {
+    return readTargets(text, targets, catalog);
   }
+  const late = jsonAfterText(text, complete, meant, catalog);
+  if (late !== null) return late;
   if (/\S\s{2,}\S/.test(firstLine(trimmed)) && meant !== null) {
     return brokenOr(
       meant,
@@ -81,6 +84,27 @@ export function classifyText(
     'text',
     'is not an export that this tool knows; leave it out, or see docs/exports.md',
   );
+}
+
+/** Something other than the CLI's own messages may stand before the JSON: a script's greeting, a prompt. */
+function jsonAfterText(
+  text: string,
+  complete: boolean,
+  meant: Contract | null,
+  catalog: Catalog,
+): Classified | null {
+  const start = /^(?:[^\n]*\n){1,20}?(?=[[{])/.exec(text)?.[0].length;
+  if (start === undefined) return null;
+  const { status, contract, format } = classifyText(text.slice(start), complete, meant, catalog);
+  if (contract === null || status !== 'read') return null;
+  const problem =
+    'line 1, column 1: other text stands before the JSON; collect it again with -o json and without 2>&1';
+  return brokenOr(contract, format, problem);
+}
+
+function readTargets(text: string, targets: Contract, catalog: Catalog): Classified {
+  const keys = targets.columns.flatMap((column) => column.from);
+  return classifyParsed(readYaml(text, targets.recognise.wrapper ?? '', keys), 'yaml', targets, catalog);
 }
 
 /** A Parquet file by the names of its columns. */
@@ -112,7 +136,8 @@ function classifyParsed(
 ): Classified {
   const { records } = parsed;
   const none = { contract: null, format: records?.format ?? format, records: null, manifest: null };
-  const contract = records === null ? null : contractOf(withHeader(records), catalog.contracts);
+  const told = records === null ? null : contractOf(withHeader(records), catalog.contracts);
+  const contract = told ?? (records !== null && meant !== null && mayBe(records, meant) ? meant : null);
   const refusal =
     records === null || isCertain(contract) ? null : refusalOf(withHeader(records), catalog.refusals);
   if (refusal !== null) {

@@ -3,7 +3,9 @@ import { isArray, isNumber, isObject, type Json, type JsonObject, parseJson } fr
 import { type Parsed, placeOf, type Records, type Shape } from './records.ts';
 import { readStatement } from './statement-records.ts';
 
-const CLI_MESSAGE = /^\s*(?:warn(?:ing)?|error|info|hint|debug|note|fatal)\b[^\n]*(?:\n|$)/i;
+// The CLI's log lines may begin with the time of day.
+const CLI_MESSAGE =
+  /^\s*(?:\d\d:\d\d:\d\d\s+)?(?:warn(?:ing)?|error|info|hint|debug|note|fatal)\s*[:[][^\n]*(?:\n|$)/i;
 
 /**
  * Reads the records of JSON in all shapes that exports come in: an array (databricks CLI), a wrapper object (REST),
@@ -46,6 +48,11 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
     return broken(gathered, `${place}: ${what}; collect it again with -o json and without 2>&1`);
   }
   return { broken: null, records: gathered.result(text) };
+}
+
+/** Whether a text begins with a message of the databricks CLI, such as "Error: …". */
+export function isCliMessage(text: string): boolean {
+  return CLI_MESSAGE.test(text);
 }
 
 /** `2>&1` puts the CLI's messages before its JSON; what follows only tells which export it was meant to be. */

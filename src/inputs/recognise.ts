@@ -52,6 +52,19 @@ export function contractOf(records: Records, contracts: readonly Contract[]): Co
   return candidates[0]?.contract ?? null;
 }
 
+/**
+ * Whether records may be what their place says they are, though no key tells them for sure: the keys of a Key Vault
+ * scope have no `last_updated_timestamp`, for one.
+ */
+export function mayBe(records: Records, contract: Contract): boolean {
+  const { wrapper, all, any, none } = contract.recognise;
+  const sample = records.records.slice(0, DECIDING);
+  if (wrapper === null || all.length === 0 || any.length === 0 || sample.length === 0) return false;
+  return sample.every((record) =>
+    fits(record, { ...contract.recognise, any: [], none }, records.shape === 'table'),
+  );
+}
+
 /** An export told by a value, such as its object_type, is that export whatever its keys have in common with others. */
 export function isCertain(contract: Contract | null): boolean {
   return contract !== null && Object.keys(contract.recognise.equals).length > 0;

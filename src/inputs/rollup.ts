@@ -40,6 +40,7 @@ export async function rollUp(
       done += group.files.length;
     }
     options.onProgress({ step: 'rollup', done, total: files.length });
+    await run(database, `drop view ${identifier(contract.export)}`);
   }
   for (const reading of readings) {
     await run(database, 'update input set status = $status, row_count = $rows where input_id = $id', {

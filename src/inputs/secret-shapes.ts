@@ -16,7 +16,7 @@ const SHAPES: readonly Shape[] = [
     /(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)\s*=\s*([^;\s"'{}][^;\s"']{5,})/i,
     1,
   ),
-  shape('url-password', /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:([^\s/@"'{}]+)@/i, 1),
+  shape('url-password', /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"']{0,200}:([^\s/@"'{}]{1,500})@/i, 1),
   shape('jwt', /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/),
   // Databricks: personal access token, OAuth secret of a service principal, delegated key.
   shape('databricks-pat', new RegExp(`${START}dapi[0-9a-f]{32}(?:-\\d+)?`)),
@@ -26,7 +26,7 @@ const SHAPES: readonly Shape[] = [
   shape('github-token', new RegExp(`${START}(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,})`)),
   shape('anthropic-key', new RegExp(`${START}sk-ant-[A-Za-z0-9_-]{16,}`)),
   // A digit is asked for, so that a long name with hyphens is not taken for a key.
-  shape('openai-key', new RegExp(`${START}sk-(?=[A-Za-z_-]*\\d)[A-Za-z0-9_-]{20,}`)),
+  shape('openai-key', new RegExp(`${START}sk-(?=[A-Za-z_-]{0,100}\\d)[A-Za-z0-9_-]{20,}`)),
   shape('huggingface-token', new RegExp(`${START}hf_[A-Za-z0-9]{20,}`)),
   shape('slack-token', new RegExp(`${START}xox[a-z]-[A-Za-z0-9-]{10,}`)),
   shape('google-api-key', new RegExp(`${START}AIza[0-9A-Za-z_-]{35}`)),

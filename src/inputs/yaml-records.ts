@@ -55,7 +55,7 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
 
 /** Whether a text could be YAML with this key at the top. */
 export function looksLikeYaml(text: string, wrapper: string): boolean {
-  return new RegExp(`^${wrapper}\\s*:`, 'm').test(text);
+  return wrapper !== '' && new RegExp(`^${wrapper}\\s*:`, 'm').test(text);
 }
 
 /** Numbers keep the text they have in the file, so that ids and decimals stay exact. */

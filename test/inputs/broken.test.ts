@@ -72,6 +72,18 @@ describe('a broken file says what broke it and gives no rows', () => {
       /^line 1, column 1: a message of the CLI stands before the JSON; collect it again without 2>&1/,
     ],
     [
+      'a log line before the JSON',
+      'a.json',
+      `15:04:05 Warn: old\n${list}`,
+      /^line 1, column 1: a message of the CLI stands before/,
+    ],
+    [
+      'a greeting before the JSON',
+      'a.json',
+      `Welcome\nto the shell\n${list}`,
+      /^line 1, column 1: other text stands before the JSON/,
+    ],
+    [
       'a login page',
       'tokens/list.json',
       '<!DOCTYPE html>\n<html></html>',

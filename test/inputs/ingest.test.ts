@@ -224,6 +224,17 @@ describe('targets', () => {
     ]);
   });
 
+  test('as JSON they are read as strictly', async () => {
+    const loaded = await load({
+      'targets.json': '{"targets": [\n  {"endpoint": "a", "error_ratio": 0.0010, "ownr": "b"}\n]}',
+    });
+    expect(loaded.input('targets.json')).toMatchObject({ status: 'partial', format: 'json', rows: 1 });
+    expect(loaded.input('targets.json').problems).toEqual([
+      'line 2: "ownr" is not a key of an entry; did you mean "owner"?',
+    ]);
+    expect(await loaded.rows('select error_ratio from raw_targets')).toEqual([{ error_ratio: '0.001' }]);
+  });
+
   test.each([
     ['targets: nothing\n', /^line 1: targets is not a list/],
     ['targets:\n  - endpoint: "a\n', /^line \d+, column \d+: is not YAML from here/],

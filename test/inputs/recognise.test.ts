@@ -94,6 +94,11 @@ describe('an export is told by its content', () => {
     ],
     ['a Terraform state', { version: 4, terraform_version: '1.9.8', lineage: 'x', resources: [] }],
     ['a bundle', { bundle: { name: 'x' }, resources: {}, workspace: {} }],
+    ['schemas', [{ full_name: 'a.b', name: 'b', catalog_name: 'a', metastore_id: 'x', owner: 'o' }]],
+    [
+      'volumes',
+      [{ full_name: 'a.b.c', schema_name: 'b', catalog_name: 'a', volume_type: 'MANAGED', volume_id: 'x' }],
+    ],
     ['IP access lists', [{ list_id: '1', label: 'x', list_type: 'ALLOW', enabled: true }]],
     ['several lists in one object', { users: [user], registered_models: [model] }],
     ['prose', 'This folder holds exports.\nThey are of 2026.\n'],
@@ -104,6 +109,11 @@ describe('an export is told by its content', () => {
     expect(files[0]).toMatchObject({ status: 'unknown', export: null });
     expect(files[0]?.problems).toHaveLength(1);
   });
+});
+
+test('keys of a Key Vault scope have no time: their place tells them', async () => {
+  const { files } = await discovered({ 'secrets/keys/kv.json': [{ key: 'a' }], 'x.json': [{ key: 'a' }] });
+  expect(files.map(({ export: name }) => name)).toEqual(['secrets', null]);
 });
 
 describe('what must not be read is refused', () => {
