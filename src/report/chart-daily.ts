@@ -8,6 +8,7 @@ import type { DailyCost } from './figures.ts';
 import { date, money, moneyAmount } from './units.ts';
 
 const WIDTH = 660;
+const LINE = 12.5;
 
 /** Spend per day, stacked by endpoint; one bar per endpoint where there is one day only; none where no price is known. */
 export function dailyChart(audit: Audit, rows: readonly DailyCost[]): readonly Chart[] {
@@ -38,9 +39,15 @@ function stacked(audit: Audit, series: readonly Series[], days: readonly string[
       return { x: startOf(day), y1: toFloat(from), y2: toFloat(to) };
     }),
   );
+  const words = series.map((one) => labelLines(one.label, moneyAmount(one.total, audit.currency)));
+  const heights = words.map((lines) => lines.length * LINE + 5);
   const frame = {
     width: WIDTH,
-    height: 196,
+    // Low enough for the summary to stay on one page, high enough for every label.
+    height: Math.max(
+      176,
+      heights.reduce((sum, height) => sum + height, 10),
+    ),
     marginLeft: 52,
     marginRight: 168,
     marginTop: 14,
@@ -52,13 +59,12 @@ function stacked(audit: Audit, series: readonly Series[], days: readonly string[
     frame.height -
     frame.marginBottom -
     ((value - low) / (top - low)) * (frame.height - frame.marginTop - frame.marginBottom);
-  const words = series.map((one) => labelLines(one.label, moneyAmount(one.total, audit.currency)));
   const wanted = bands.map((band, at) => {
     const end = band.at(-1);
     return {
       at,
       place: scale(end === undefined ? 0 : (end.y1 + end.y2) / 2),
-      height: (words[at]?.length ?? 1) * 12.5 + 5,
+      height: heights[at] ?? LINE,
     };
   });
   // Bottom band first in the stack, so last on the page: labels are set from the top down.
@@ -124,9 +130,9 @@ function stacked(audit: Audit, series: readonly Series[], days: readonly string[
           }),
           element('rect', {
             x: x + 14,
-            y: (y - lines.length * 6.25).toFixed(1),
+            y: (y - (lines.length * LINE) / 2).toFixed(1),
             width: 3,
-            height: (lines.length * 12.5).toFixed(1),
+            height: (lines.length * LINE).toFixed(1),
             fill: series[at]?.colour ?? 'none',
           }),
           ...lines.map((line, row) =>
@@ -134,7 +140,7 @@ function stacked(audit: Audit, series: readonly Series[], days: readonly string[
               'text',
               {
                 x: x + 22,
-                y: (y - lines.length * 6.25 + row * 12.5 + 9.5).toFixed(1),
+                y: (y - (lines.length * LINE) / 2 + row * LINE + 9.5).toFixed(1),
                 class: 'chart-label',
               },
               line,

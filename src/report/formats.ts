@@ -70,7 +70,8 @@ async function documents(
   }
 }
 
-async function writeWhole(outDir: string, path: string, content: Content): Promise<WrittenFile> {
+/** Writes one file into `outDir`, whole or not at all. */
+export async function writeWhole(outDir: string, path: string, content: Content): Promise<WrittenFile> {
   const target = join(outDir, path);
   await mkdir(dirname(target), { recursive: true });
   // A folder of its own: two runs into one place never write the same temporary file.
