@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
-import { type AuditRequest, audit, inspect } from './audit.ts';
+import { type AuditRequest, audit, inspect, selectChecks } from './audit.ts';
 import { loadCatalog } from './catalog.ts';
 import { loadConfig } from './config.ts';
 import { messageOf, UserError } from './errors.ts';
@@ -24,22 +24,30 @@ import {
 } from './options.ts';
 import { withProgress } from './progress.ts';
 import { diagnose } from './report/doctor.ts';
-import { renderDocuments, type WrittenFile } from './report/formats.ts';
+import { renderDocuments, type WrittenFile, writeWhole } from './report/formats.ts';
 import { readAudit, toJson } from './report/json.ts';
 import type { Audit } from './result.ts';
-import { checkDetail, checkTable, closingSummary, inputsListing, type Paint, plain } from './terminal.ts';
+import {
+  checkDetail,
+  checkTable,
+  closingSummary,
+  failureText,
+  inputsListing,
+  type Paint,
+  plain,
+} from './terminal.ts';
 
 const VERSION = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
 const EXPORTS = 'exports folders or files (see docs/exports.md)';
+const EXIT_CODES =
+  '\nExit codes: 0 done · 1 a finding at or above --fail-on, or incomplete with --require-complete · 2 could not run';
 
 async function main(): Promise<void> {
   const program = new Command('serving-audit')
-    .description(
-      'Offline governance and cost audit of Databricks Model Serving: a folder of exports in, a report out.',
-    )
+    .description('Offline governance and cost audit of Databricks Model Serving: exports in, a report out.')
     .version(VERSION)
     .showHelpAfterError('(see serving-audit --help)')
     .exitOverride()
@@ -49,8 +57,7 @@ async function main(): Promise<void> {
         'serving-audit run exports --out report',
         'serving-audit inputs exports',
         'serving-audit checks idle_endpoint',
-      ) +
-        '\nExit codes: 0 done · 1 a finding at or above --fail-on, or incomplete with --require-complete · 2 could not run',
+      ) + EXIT_CODES,
     );
 
   verdictOptions(documentOptions(exportOptions(program.command('run'))))
@@ -78,9 +85,8 @@ async function main(): Promise<void> {
     .addHelpText('after', examples('serving-audit evaluate exports --out audit.json --as-of 2026-10-01'))
     .action(async (paths: string[], options: ExportOptions & VerdictOptions & { out: string }) => {
       const result = await evaluate(paths, options);
-      const text = toJson(result);
-      await writeWhole(options.out, text);
-      finish(result, [{ path: options.out, bytes: Buffer.byteLength(text) }], options);
+      const written = await writeWhole(dirname(options.out), basename(options.out), toJson(result));
+      finish(result, [written], options);
     });
 
   outputOptions(documentOptions(program.command('render')))
@@ -100,27 +106,19 @@ async function main(): Promise<void> {
   program
     .command('checks')
     .description('list the checks, or explain one')
-    .argument('[id]', 'id or code, such as idle_endpoint or COST-01')
+    .argument('[name]', 'id or code, such as idle_endpoint or COST-01, or a pillar')
     .option('--json', 'print as JSON')
     .option('--no-color', 'print without colours')
     .addHelpText(
       'after',
       examples('serving-audit checks', 'serving-audit checks SEC-01', 'serving-audit checks --json'),
     )
-    .action((id: string | undefined, options: { json?: boolean; color: boolean }) => {
-      const { checks } = loadCatalog();
-      if (id === undefined) {
-        print(
-          options.json === true ? JSON.stringify(checks, null, 2) : checkTable(checks, paint(options.color)),
-        );
-        return;
-      }
-      const check = checks.find((one) => one.id === id || one.code.toLowerCase() === id.toLowerCase());
-      if (check === undefined)
-        throw new UserError(`no check is called "${id}"`, 'list them with `serving-audit checks`');
-      print(
-        options.json === true ? JSON.stringify(check, null, 2) : checkDetail(check, paint(options.color)),
-      );
+    .action((name: string | undefined, { json, color }: { json?: boolean; color: boolean }) => {
+      const checks = selectChecks(loadCatalog().checks, name === undefined ? [] : [name], []);
+      const [only, ...others] = checks;
+      if (json === true) print(JSON.stringify(checks, null, 2));
+      else if (only !== undefined && others.length === 0) print(checkDetail(only, paint(color)));
+      else print(checkTable(checks, paint(color)));
     });
 
   exportOptions(program.command('inputs'))
@@ -129,12 +127,12 @@ async function main(): Promise<void> {
     .option('--json', 'print as JSON')
     .addHelpText('after', examples('serving-audit inputs exports'))
     .action(async (paths: string[], options: ExportOptions & { json?: boolean }) => {
-      const found = await withProgress(terminal(options.quiet), (onProgress) =>
+      const found = await withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
         inspect(requestOf(paths, options, onProgress), loadCatalog()),
       );
-      print(
-        options.json === true ? JSON.stringify(found, null, 2) : inputsListing(found, paint(options.color)),
-      );
+      const text =
+        options.json === true ? JSON.stringify(found, null, 2) : inputsListing(found, paint(options.color));
+      print(text);
     });
 
   program
@@ -157,11 +155,8 @@ async function main(): Promise<void> {
 async function evaluate(paths: readonly string[], options: ExportOptions): Promise<Audit> {
   const kept = options.keepDatabase;
   const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;
-  if (unfinished !== null) {
-    await mkdir(dirname(unfinished), { recursive: true });
-    await rm(unfinished, { force: true });
-  }
-  const result = await withProgress(terminal(options.quiet), (onProgress) =>
+  if (unfinished !== null) await rm(unfinished, { force: true });
+  const result = await withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
     audit({ ...requestOf(paths, options, onProgress), databaseFile: unfinished }, loadCatalog()),
   );
   if (kept !== undefined && unfinished !== null) await rename(unfinished, kept);
@@ -194,7 +189,7 @@ function requestOf(
 }
 
 async function render(result: Audit, options: RenderOptions): Promise<readonly WrittenFile[]> {
-  return withProgress(terminal(options.quiet), (onProgress) =>
+  return withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
     renderDocuments(result, {
       formats: options.format,
       outDir: options.out,
@@ -229,21 +224,10 @@ function readText(file: string, what: string): string {
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(resolve(path)), { recursive: true });
-  await writeFile(`${path}.unfinished`, text);
-  await rename(`${path}.unfinished`, path);
-}
-
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'serving-audit-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Where progress is shown: nowhere unless somebody watches. */
-function terminal(quiet: boolean | undefined): typeof process.stderr | null {
-  return quiet !== true && process.stderr.isTTY === true ? process.stderr : null;
 }
 
 function paint(color: boolean): Paint {
@@ -261,12 +245,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   await main();
 } catch (thrown) {
-  if (thrown instanceof CommanderError) {
-    process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-  } else {
-    process.exitCode = 2;
-    const remedy = thrown instanceof UserError && thrown.remedy !== null ? `\n  ${thrown.remedy}` : '';
-    const place = thrown instanceof UserError || !(thrown instanceof Error) ? '' : `\n${thrown.stack ?? ''}`;
-    process.stderr.write(`serving-audit: ${messageOf(thrown)}${remedy}${place}\n`);
-  }
+  const isHelp = thrown instanceof CommanderError && thrown.exitCode === 0;
+  process.exitCode = isHelp ? 0 : 2;
+  if (!(thrown instanceof CommanderError)) process.stderr.write(`${failureText(thrown)}\n`);
 }

@@ -9,12 +9,12 @@ export interface Step {
   readonly bytes?: number;
 }
 
-/** Does the work; on a terminal its steps are shown with counts and bytes, and nothing stays of them. */
+/** Does the work; where somebody watches, its steps are shown with counts and bytes, and nothing stays of them. */
 export async function withProgress<T>(
   terminal: WriteStream | null,
   work: (onProgress: (step: Step) => void) => Promise<T>,
 ): Promise<T> {
-  if (terminal === null) return work(() => undefined);
+  if (terminal?.isTTY !== true) return work(() => undefined);
   const spinner = ora({ stream: terminal }).start();
   try {
     return await work((step) => {

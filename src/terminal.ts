@@ -1,4 +1,5 @@
 import type { Check } from './catalog.ts';
+import { messageOf, UserError } from './errors.ts';
 import type { Audit, CheckResult, ExportStatus, Severity } from './result.ts';
 import { OUTCOMES, SEVERITIES } from './result.ts';
 
@@ -123,6 +124,15 @@ export function closingSummary(
     ...warnings.map((warning) => paint.yellow(warning)),
     ...written.map(({ path, bytes }) => `${paint.green('wrote')} ${path} ${paint.dim(size(bytes))}`),
   ].join('\n');
+}
+
+/** Why a run ended: one line and its remedy; a stack only where the fault is the tool's own. */
+export function failureText(thrown: unknown): string {
+  const message = `serving-audit: ${messageOf(thrown)}`;
+  if (thrown instanceof UserError) return thrown.remedy === null ? message : `${message}\n  ${thrown.remedy}`;
+  // A file system's own words ("EACCES: permission denied, …") need no stack.
+  const isOurs = thrown instanceof Error && !('code' in thrown);
+  return isOurs ? `${message}\n${thrown.stack ?? ''}` : message;
 }
 
 function findingLine(

@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evaluate: ['result', 'errors', 'database', 'catalog'],
   audit: ['result', 'errors', 'config', 'database', 'catalog', 'scope', 'model', 'inputs', 'evaluate'],
   report: ['result'],
-  terminal: ['result', 'catalog'],
+  terminal: ['result', 'errors', 'catalog'],
   progress: [],
   'exit-code': ['result'],
   options: ['result', 'report'],
