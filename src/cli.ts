@@ -245,7 +245,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   await main();
 } catch (thrown) {
-  const isHelp = thrown instanceof CommanderError && thrown.exitCode === 0;
-  process.exitCode = isHelp ? 0 : 2;
+  process.exitCode = thrown instanceof CommanderError && thrown.exitCode === 0 ? 0 : 2;
   if (!(thrown instanceof CommanderError)) process.stderr.write(`${failureText(thrown)}\n`);
 }
