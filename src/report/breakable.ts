@@ -4,11 +4,11 @@ const PIECE = 16;
 
 /**
  * Splits text where a line may break, so that long ids and paths wrap in their cell and nothing is cut off.
- * The template puts `<wbr>` between the parts; joined, they are the text unchanged.
+ * Times, amounts and dates stay whole. The template puts `<wbr>` between the parts; joined, they are the text unchanged.
  */
 export function breakable(text: string): readonly string[] {
   const parts: string[] = [];
-  for (const run of text.split(/(?<=[/_.:=&?,;@-])(?=[^\s])|(?<=[a-z])(?=[A-Z])/u)) {
+  for (const run of text.split(/(?<=[/_=&?;@])(?=\S)|(?<=[.:,-])(?=[^\s\d])|(?<=[a-z])(?=[A-Z])/u)) {
     parts.push(...(longestWord(run) > LONGEST ? chunks(run) : [run]));
   }
   return parts.length === 0 ? [''] : parts;

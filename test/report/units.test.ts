@@ -101,6 +101,7 @@ test('text is broken without losing a character', () => {
       expect(breakable(text).join('')).toBe(text);
     }),
   );
+  expect(breakable('1 October 2026 05:00 UTC, $1,204.50')).toHaveLength(1);
   const longest = Math.max(...breakable(`id ${'x'.repeat(500)}`).map((part) => part.length));
   expect(longest).toBeLessThanOrEqual(16);
 });
