@@ -166,8 +166,10 @@ function classifyParsed(
     return { ...none, status: 'read', contract, problems: found.problems, records: found };
   if (found.records.length > 0 || found.problems.length > 0) {
     const what = header.length > 0 || format === 'parquet' ? 'columns' : 'keys';
-    const title = meant === null ? 'any export that this tool knows' : meant.title;
-    const problem = `does not hold the ${what} of ${title}; collect it with \`${meant?.collect ?? 'the commands of docs/exports.md'}\``;
+    const problem =
+      meant === null
+        ? `does not hold the ${what} of any export that this tool knows; leave it out, or see docs/exports.md`
+        : `does not hold the ${what} of "${meant.title}"; collect it again: ${meant.collect}`;
     return { ...none, status: meant === null ? 'unknown' : 'broken', contract: meant, problems: [problem] };
   }
   const only = catalog.contracts.filter(
