@@ -38,6 +38,13 @@ describe.each(['payments', 'clinic', 'factory'])('of the sample %s', (sample) =>
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
+  it('no check names a resource of a workspace twice', () => {
+    for (const { id, rows } of whole.checks) {
+      const named = rows.map(({ workspaceId, resource }) => `${workspaceId} ${resource}`);
+      expect(named, id).toEqual([...new Set(named)]);
+    }
+  });
+
   it.each(catalog.contracts.map((contract) => contract.export))(
     'nothing passes for the lack of %s',
     async (name) => {
