@@ -38,7 +38,12 @@ const contractFile = z.strictObject({
   file: z.string(),
   object: z.string().nullable().default(null),
   time: z.string().nullable().default(null),
-  recognise: pattern.extend({ single: z.boolean().default(true), list: z.boolean().default(true) }),
+  recognise: pattern.extend({
+    single: z.boolean().default(true),
+    list: z.boolean().default(true),
+    /** Keys that no other export holds: several records are this export only if some hold one of them. */
+    telling: paths,
+  }),
   identity: paths,
   columns: z.record(
     z.string(),

@@ -4,7 +4,6 @@ import { csvHead, readCsv } from './csv-records.ts';
 import { isCliMessage, readJson } from './json-records.ts';
 import type { JsonObject } from './json-value.ts';
 import { isManifest } from './manifest.ts';
-import { type PhysicalColumn, schemaRecord } from './parquet.ts';
 import { contractOf, isCertain, mayBe, refusalOf, wrapperKeys } from './recognise.ts';
 import type { Parsed, Records } from './records.ts';
 import { looksLikeYaml, readYaml } from './yaml-records.ts';
@@ -107,19 +106,18 @@ function readTargets(text: string, targets: Contract, catalog: Catalog): Classif
   return classifyParsed(readYaml(text, targets.recognise.wrapper ?? '', keys), 'yaml', targets, catalog);
 }
 
-/** A Parquet file by the names of its columns. */
-export function classifySchema(
-  schema: readonly PhysicalColumn[],
+/** A Parquet file by its first rows. */
+export function classifyParquet(
+  rows: readonly JsonObject[],
   meant: Contract | null,
   catalog: Catalog,
 ): Classified {
-  const record = schemaRecord(schema);
   const records: Records = {
     format: 'parquet',
     shape: 'table',
     wrapper: null,
-    records: [record],
-    header: Object.keys(record),
+    records: rows,
+    header: Object.keys(rows[0] ?? {}),
     lastPage: true,
     totalResults: null,
     problems: [],

@@ -1,5 +1,5 @@
 import type { Catalog, Contract } from '../catalog.ts';
-import { type Classified, classifySchema, classifyText } from './classify.ts';
+import { type Classified, classifyParquet, classifyText } from './classify.ts';
 import { sha256 } from './hash.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import type { ParquetReader, PhysicalColumn } from './parquet.ts';
@@ -58,8 +58,9 @@ async function lookParquet(
 ): Promise<Pick<Looked, 'schema' | 'classified' | 'again'>> {
   try {
     const schema = await parquet.schema(found.absolute);
+    const rows = await parquet.head(found.absolute);
     const again = (meant: Contract | null): Classified => {
-      const classified = classifySchema(schema, meant, catalog);
+      const classified = classifyParquet(rows, meant, catalog);
       return found.delta ? refusedAsDelta(classified) : classified;
     };
     return { schema, classified: again(null), again };

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { type Database, openDatabase } from '../database.ts';
-import type { JsonObject } from './json-value.ts';
+import { type Json, type JsonObject, parseNested } from './json-value.ts';
 
 /** The physical type of a column, as far as reading it by name needs it. */
 export type PhysicalType =
@@ -17,18 +17,32 @@ export interface PhysicalColumn {
 /** A database to look into Parquet files with, opened when the first is met. */
 export interface ParquetReader {
   readonly schema: (file: string) => Promise<readonly PhysicalColumn[]>;
+  /** The first rows, keys in lower case and nested values opened, to recognise the file by. */
+  readonly head: (file: string) => Promise<readonly JsonObject[]>;
   readonly close: () => void;
 }
 
+/** Enough rows to tell an export by. */
+const DECIDING = 50;
+
 export function parquetReader(): ParquetReader {
   let database: Promise<Database> | null = null;
+  const opened = () => {
+    database ??= openDatabase({ file: null, memory: null, spillDirectory: tmpdir() });
+    return database;
+  };
   return {
-    schema: async (file) => {
-      database ??= openDatabase({ file: null, memory: null, spillDirectory: tmpdir() });
-      return parquetSchema(await database, file);
+    schema: async (file) => parquetSchema(await opened(), file),
+    head: async (file) => {
+      const schema = await parquetSchema(await opened(), file);
+      const rows = await parquetRows(await opened(), file, DECIDING);
+      if (rows.length === 0) return [schemaRecord(schema)];
+      return rows.map((row) =>
+        Object.fromEntries(schema.map(({ name }, index) => [name.toLowerCase(), cell(row[index] ?? null)])),
+      );
     },
     close: () => {
-      database?.then((opened) => opened.close()).catch(() => {});
+      database?.then((open) => open.close()).catch(() => {});
     },
   };
 }
@@ -42,8 +56,12 @@ export async function parquetSchema(database: Database, file: string): Promise<r
   return reader.columnNames().map((name, index) => ({ name, type: physicalType(types[index]) }));
 }
 
-/** Every row of a small Parquet file, as text: scalars as DuckDB prints them, nested values as JSON. */
-export async function parquetRows(database: Database, file: string): Promise<readonly (string | null)[][]> {
+/** The rows of a small Parquet file (or the first `limit`), as text: scalars as DuckDB prints them, nested values as JSON. */
+export async function parquetRows(
+  database: Database,
+  file: string,
+  limit: number | null = null,
+): Promise<readonly (string | null)[][]> {
   const schema = await parquetSchema(database, file);
   const columns = schema.map(({ name, type }) =>
     type.kind === 'scalar'
@@ -51,7 +69,8 @@ export async function parquetRows(database: Database, file: string): Promise<rea
       : `cast(to_json(${identifier(name)}) as varchar)`,
   );
   const reader = await database.connection.runAndReadAll(
-    `select ${columns.join(', ')} from read_parquet(${quote(file)}, hive_partitioning = false)`,
+    `select ${columns.join(', ')} from read_parquet(${quote(file)}, hive_partitioning = false)
+    ${limit === null ? '' : `limit ${limit}`}`,
   );
   return reader.getRows() as (string | null)[][];
 }
@@ -64,6 +83,10 @@ export function schemaRecord(schema: readonly PhysicalColumn[], lower = true): J
       type.kind === 'struct' ? schemaRecord(type.fields, false) : null,
     ]),
   );
+}
+
+function cell(text: string | null): Json {
+  return text === null ? null : (parseNested(text) ?? text);
 }
 
 export function quote(text: string): string {

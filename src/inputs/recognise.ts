@@ -89,6 +89,10 @@ function score(
   const holding = sample.filter((record) => holdsAll(record, pattern, table));
   if (holding.length * 2 < sample.length || holding.length === 0) return null;
   if (pattern.none.some((key) => holding.some((record) => has(record, key, table)))) return null;
+  const isTold = pattern.telling.some((key) => holding.some((record) => has(record, key, table)));
+  // Objects printed over several lines come from a loop of `get`; one line each may just as well be a list's items.
+  const isAlone = records.shape === 'single' || (records.shape === 'sequence' && records.format === 'json');
+  if (!isAlone && pattern.telling.length > 0 && !isTold) return null;
   const found = pattern.any.filter((key) => holding.some((record) => has(record, key, table)));
   if (pattern.any.length > 0 && found.length === 0) return null;
   const keys = pattern.all.length + found.length + 2 * Object.keys(pattern.equals).length;
@@ -119,13 +123,15 @@ function wrapperAllows(pattern: Pattern, records: Records): boolean {
 }
 
 function shapeAllows(pattern: Contract['recognise'], records: Records): boolean {
-  return records.shape === 'single' ? pattern.single : pattern.list;
+  if (records.shape === 'single') return pattern.single;
+  // A table of one row is how a single object looks as CSV or Parquet.
+  return pattern.list || (records.shape === 'table' && records.records.length <= 1);
 }
 
 /** A list is rather an export that only comes as a list, one object after another rather one that comes single. */
 function madeFor(pattern: Contract['recognise'], records: Records): number {
   if (records.shape === 'list') return Number(!pattern.single);
-  return records.shape === 'sequence' ? Number(pattern.single) : Number(!pattern.list);
+  return records.shape === 'sequence' ? Number(pattern.single) : Number(pattern.list);
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

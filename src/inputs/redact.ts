@@ -107,14 +107,18 @@ function redactVariables(value: Json, secretKey: Uint8Array): Json {
   const map = typeof value === 'string' ? (parseNested(value) ?? null) : value;
   if (map === null) return null;
   const pairs = isObject(map) ? Object.entries(map) : isArray(map) ? map.flatMap(pairOf) : [];
-  return pairs
-    .map(([name, inner]) => describeVariable(name, textOf(inner), secretKey))
-    .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
-    .map((variable) => ({
-      ...variable,
-      length: jsonNumber(String(variable.length)),
-      entropy: jsonNumber(String(variable.entropy)),
-    }));
+  return (
+    pairs
+      // A Parquet struct has every entity's variables as fields; null is a variable that this entity has not.
+      .filter(([, inner]) => inner !== null)
+      .map(([name, inner]) => describeVariable(name, textOf(inner), secretKey))
+      .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+      .map((variable) => ({
+        ...variable,
+        length: jsonNumber(String(variable.length)),
+        entropy: jsonNumber(String(variable.entropy)),
+      }))
+  );
 }
 
 function pairOf(item: Json): readonly [string, Json][] {

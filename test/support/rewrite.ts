@@ -17,6 +17,9 @@ const WRAPPERS = [
   'items',
 ];
 
+/** The manifest is no table; one user as a table is a list of one. */
+const NO_TABLE: ReadonlySet<string> = new Set(['manifest', 'current_user']);
+
 /**
  * Writes the exports of `folder` again, every export of a workspace (and object) as one file of the format given:
  * `<workspace folder>/<export>[/<object>].<format>`, and targets as they are. `inputs` says what each file is.
@@ -27,9 +30,9 @@ export async function rewriteExports(
   format: TableFormat,
   target: string,
 ): Promise<void> {
-  const files = new Map<string, JsonRecord[]>();
+  const files = new Map<string, string[]>();
   for (const { path, export: name, status } of inputs) {
-    if (name === null || status !== 'read' || name === 'manifest') continue;
+    if (name === null || status !== 'read' || NO_TABLE.has(name)) continue;
     if (name === 'targets') {
       write(join(target, path), readFileSync(join(folder, path)));
       continue;
@@ -42,9 +45,25 @@ export async function rewriteExports(
           ?.replace(/\.json$/, '')}`
       : '';
     const key = `${home}${name}${object}`;
-    files.set(key, [...(files.get(key) ?? []), ...(await recordsOf(join(folder, path)))]);
+    files.set(key, [...(files.get(key) ?? []), join(folder, path)]);
   }
-  for (const [key, records] of files) await writeRecords(join(target, `${key}.${format}`), records, format);
+  for (const [key, sources] of files) {
+    const path = join(target, `${key}.${format}`);
+    if (format === 'parquet' && sources.every((source) => source.endsWith('.parquet'))) {
+      // JSON would turn decimals into floating-point numbers on the way.
+      await copyParquet(sources, path);
+    } else {
+      const records = await Promise.all(sources.map(recordsOf));
+      await writeRecords(path, records.flat(), format);
+    }
+  }
+}
+
+async function copyParquet(sources: readonly string[], path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const list = sources.map((source) => `'${source}'`).join(', ');
+  await connection.run(`copy (select * from read_parquet([${list}])) to '${path}' (format parquet)`);
 }
 
 async function recordsOf(path: string): Promise<readonly JsonRecord[]> {

@@ -106,11 +106,10 @@ with
 select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
-  -- Below materiality it is no finding; usage without a price may be worth any amount.
+  -- What has no price may be worth too little to matter.
   (
     case
       when spend.spend_usd >= $min_usd_30d then false
-      when spend.unpriced_quantity = 0 then true
     end
   )
   or compute.is_scale_to_zero
@@ -140,6 +139,11 @@ from
 where
   not endpoint.is_system
   and endpoint.is_production is distinct from true
+  -- Usage without a price may be worth any amount.
+  and (
+    spend.unpriced_quantity <> 0
+    or coalesce(spend.spend_usd, 0) >= $min_usd_30d
+  )
 order by
   endpoint.workspace_id,
   resource

@@ -27,11 +27,10 @@ select
     and not spend.is_configured then ' (' || spend.endpoint_key || ')'
     else ''
   end as resource,
-  -- Below materiality it is no finding; usage without a price may be worth any amount.
+  -- What has no price may be worth too little to matter.
   (
     case
       when spend.spend_usd >= $min_usd_30d then false
-      when spend.unpriced_quantity = 0 then true
     end
   )
   or case
@@ -75,6 +74,11 @@ from
   and requests.endpoint_key = spend.endpoint_key
 where
   not coalesce(spend.is_system, false)
+  -- Usage without a price may be worth any amount.
+  and (
+    spend.unpriced_quantity <> 0
+    or coalesce(spend.spend_usd, 0) >= $min_usd_30d
+  )
 order by
   spend.workspace_id,
   resource
