@@ -30,15 +30,13 @@ describe('COST-02 unjudgeable_spend', () => {
     expect((await auditCheck('unjudgeable_spend', short, { params })).outcome).toBe('pass');
   });
 
-  it('passes where requests are on record, and where little was spent', async () => {
+  it('passes where requests are on record', async () => {
     const recorded = {
       ...spending,
       served_entities: [history('score')],
       endpoint_usage: [request('score', '2026-07-01T00:00:00Z'), request('score', '2026-07-02T00:00:00Z')],
     };
     expect((await auditCheck('unjudgeable_spend', recorded)).outcome).toBe('pass');
-    const little = { ...spending, billing_usage: [...billCovers, onEndpoint('score')] };
-    expect((await auditCheck('unjudgeable_spend', little)).outcome).toBe('pass');
   });
 
   it('is unsure where requests name an entity that no history knows', async () => {
@@ -51,6 +49,13 @@ describe('COST-02 unjudgeable_spend', () => {
     const result = await auditCheck('unjudgeable_spend', { ...spending, list_prices: [] });
     expect(result.outcome).toBe('inconclusive');
     expect(result.rows[0]?.evidence).toMatchObject({ spend_usd: null, unpriced_dbu: '60' });
+  });
+
+  it('does not ask where little was spent', async () => {
+    const little = { ...spending, billing_usage: [...billCovers, onEndpoint('score')] };
+    expect((await auditCheck('unjudgeable_spend', little)).outcome).toBe('not_applicable');
+    const params = ['unjudgeable_spend.min_usd_30d=1'];
+    expect((await auditCheck('unjudgeable_spend', little, { params })).outcome).toBe('fail');
   });
 
   it('does not ask of ready-made endpoints or of usage without an endpoint', async () => {
