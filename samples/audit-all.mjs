@@ -7,7 +7,14 @@ const root = join(import.meta.dirname, '..');
 const estates = ['payments', 'clinic', 'factory'];
 for (const name of estates) {
   const options = ['--out', `out/${name}`, '--config', `samples/${name}/serving-audit.yaml`];
-  const command = ['dist/cli.js', 'run', `samples/${name}/exports`, ...options, '--format', 'html,pdf,json,csv'];
+  const command = [
+    'dist/cli.js',
+    'run',
+    `samples/${name}/exports`,
+    ...options,
+    '--format',
+    'html,pdf,json,csv',
+  ];
   console.log(`\nnode ${command.join(' ')}`);
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);

@@ -65,6 +65,7 @@ const refusalFile = z.array(
 export type Refusal = z.infer<typeof refusalFile>[number];
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+const lookBack = z.record(z.string(), z.union([z.string(), z.number()])).default({});
 const checkHeader = z.strictObject({
   code: z.string().regex(/^(SEC|REL|OPS|COST|PERF|CUSTOM)-\d+$/),
   title: z.string(),
@@ -72,7 +73,10 @@ const checkHeader = z.strictObject({
   resource: z.string(),
   requires: z.array(z.string()).min(1),
   optional: z.array(z.string()).default([]),
-  windows: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  /** Export → days (or a parameter's name) that it must reach back, and up to now, for any verdict. */
+  windows: lookBack,
+  /** The same for anything but a failure: what is seen in a shorter record stands, what is not seen does not. */
+  pass_windows: lookBack,
   amount: z.string().nullable().default(null),
   params: z.record(z.string(), value).default({}),
   why: z.string(),

@@ -57,7 +57,12 @@ function checkSection(check: Check): readonly string[] {
   const params = Object.entries(check.params).map(
     ([name, value]) => `\`${name}\` = \`${JSON.stringify(value)}\``,
   );
-  const windows = Object.entries(check.windows).map(([name, days]) => `${name} must cover \`${days}\` days`);
+  const windows = [
+    ...Object.entries(check.windows).map(([name, days]) => `${name} must cover \`${days}\` days`),
+    ...Object.entries(check.pass_windows).map(
+      ([name, days]) => `to pass, ${name} must cover \`${days}\` days`,
+    ),
+  ];
   const controls = Object.entries(check.controls).map(([framework, ids]) => `${framework} ${ids.join(', ')}`);
   return [
     `## ${check.code} ${check.id}`,

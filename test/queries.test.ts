@@ -75,8 +75,8 @@ describe('the header of a query', () => {
   });
 
   it('looks back only over exports that it requires and that have a time, for days that it declares', () => {
-    for (const { id, windows, requires, params } of catalog.checks) {
-      for (const [name, days] of Object.entries(windows)) {
+    for (const { id, windows, pass_windows, requires, params } of catalog.checks) {
+      for (const [name, days] of Object.entries({ ...windows, ...pass_windows })) {
         expect(requires, id).toContain(name);
         expect(catalog.contracts.find((one) => one.export === name)?.time, id).not.toBeNull();
         expect(typeof days === 'string' ? params[days] : days, id).toEqual(expect.any(Number));

@@ -48,18 +48,22 @@ export function sufficiencyOf(
     if (column !== undefined && coverage.rows > 0 && !coverage.columns.includes(column)) {
       lacks.push({ what: required, why: `${name} was exported without ${column}` });
     }
-    const age = staleness(coverage, asOf, maxAgeDays);
+    // A check whose question is the age of evidence judges it itself.
+    const age = 'max_input_age_days' in params ? null : staleness(coverage, asOf, maxAgeDays);
     if (age !== null) lacks.push({ what: required, why: age });
     if (coverage.status === 'partial')
       gaps.push({ what: required, why: named(name, coverage.message ?? 'is incomplete') });
   }
-  for (const [name, days] of Object.entries(check.windows)) {
-    const coverage = evidence.get(name);
-    if (coverage === undefined || coverage.status === 'missing') continue;
-    const needed = Number(typeof days === 'string' ? params[days] : days);
-    const why = uncovered(coverage, asOf, needed, maxAgeDays);
-    if (why !== null) lacks.push({ what: name, why });
-  }
+  const shortages = (windows: Check['windows']) =>
+    Object.entries(windows).flatMap(([name, days]) => {
+      const coverage = evidence.get(name);
+      if (coverage === undefined || coverage.status === 'missing') return [];
+      const needed = Number(typeof days === 'string' ? params[days] : days);
+      const why = uncovered(coverage, asOf, needed, maxAgeDays);
+      return why === null ? [] : [{ what: name, why }];
+    });
+  lacks.push(...shortages(check.windows));
+  gaps.push(...shortages(check.pass_windows));
   if (lacks.length > 0) return finding('insufficient', lacks);
   return gaps.length > 0 ? finding('partial', gaps) : { verdict: 'sufficient', missing: [], message: null };
 }

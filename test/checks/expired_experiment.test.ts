@@ -71,13 +71,15 @@ describe('COST-19 expired_experiment', () => {
     expect((await audited(spike, [cost], [`${check}.experiment_values=[spike]`])).outcome).toBe('fail');
   });
 
-  it('does not ask of production, and is not assessed on a short bill', async () => {
+  it('does not ask of production; on a short bill it can fail and cannot pass', async () => {
     expect((await audited(tags({ environment: 'prod' }))).outcome).toBe('not_applicable');
-    const short = await auditCheck('expired_experiment', {
-      serving_endpoint_details: [endpoint('trial', tags({ environment: 'dev' }))],
-      billing_usage: [cost],
-      list_prices: [price()],
-    });
-    expect(short.outcome).toBe('not_assessed');
+    const onShortBill = (quantity: string) =>
+      auditCheck('expired_experiment', {
+        serving_endpoint_details: [endpoint('trial', tags({ environment: 'dev' }))],
+        billing_usage: [{ ...cost, usage_quantity: quantity }],
+        list_prices: [price()],
+      });
+    expect((await onShortBill('600')).outcome).toBe('fail');
+    expect((await onShortBill('0.1')).outcome).toBe('not_assessed');
   });
 });

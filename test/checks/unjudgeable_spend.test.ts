@@ -71,8 +71,13 @@ describe('COST-02 unjudgeable_spend', () => {
     expect(result.outcome).toBe('not_applicable');
   });
 
-  it('is not assessed on a bill shorter than 30 days', async () => {
-    const short = { ...spending, billing_usage: [onEndpoint('score', { usage_quantity: '60' })] };
-    expect((await auditCheck('unjudgeable_spend', short)).outcome).toBe('not_assessed');
+  it('can fail and cannot pass on a bill shorter than 30 days', async () => {
+    const onShortBill = (quantity: string) =>
+      auditCheck('unjudgeable_spend', {
+        ...spending,
+        billing_usage: [onEndpoint('score', { usage_quantity: quantity })],
+      });
+    expect((await onShortBill('60')).outcome).toBe('fail');
+    expect((await onShortBill('0.1')).outcome).toBe('not_assessed');
   });
 });

@@ -5,7 +5,8 @@
 -- resource: endpoint
 -- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices, endpoint_usage, served_entities]
 -- optional: [serving_endpoints]
--- windows: { billing_usage: 30, endpoint_usage: idle_days }
+-- windows: { endpoint_usage: idle_days }
+-- pass_windows: { billing_usage: 30 }
 -- amount: spend_usd
 -- params: { idle_days: 30, min_usd_30d: 10, medium_usd: 50, high_usd: 500 }
 -- why: >

@@ -5,7 +5,7 @@
 -- resource: endpoint
 -- requires: [endpoint_usage, endpoint_usage.status_code, served_entities]
 -- optional: [serving_endpoints, serving_endpoint_details]
--- windows: { endpoint_usage: window_days }
+-- pass_windows: { endpoint_usage: window_days }
 -- params: { max_5xx_ratio: 0.01, min_requests: 500, window_days: 30 }
 -- why: >
 --   Every answer in the five hundreds is a caller who got nothing. The rate is judged by the lower bound of its 95 % interval, so that a few calls cannot fail an endpoint.
