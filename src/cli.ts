@@ -23,9 +23,8 @@ import {
   verdictOptions,
 } from './options.ts';
 import { withProgress } from './progress.ts';
-import { diagnose } from './report/doctor.ts';
-import { renderDocuments, type WrittenFile, writeWhole } from './report/formats.ts';
 import { readAudit, toJson } from './report/json.ts';
+import { type WrittenFile, writeWhole } from './report/write.ts';
 import type { Audit } from './result.ts';
 import {
   checkDetail,
@@ -144,6 +143,7 @@ async function main(): Promise<void> {
       examples('serving-audit doctor', 'serving-audit doctor --browser /usr/bin/chromium'),
     )
     .action(async (options: { browser?: string }) => {
+      const { diagnose } = await import('./report/doctor.ts');
       const { lines, ok } = await diagnose({ ...browserPlaces(options.browser), node: process.version });
       print(lines.join('\n'));
       if (!ok) process.exitCode = 2;
@@ -189,6 +189,7 @@ function requestOf(
 }
 
 async function render(result: Audit, options: RenderOptions): Promise<readonly WrittenFile[]> {
+  const { renderDocuments } = await import('./report/formats.ts');
   return withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
     renderDocuments(result, {
       formats: options.format,
@@ -241,7 +242,6 @@ function print(text: string): void {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(2));
-
 try {
   await main();
 } catch (thrown) {

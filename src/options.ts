@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FORMATS, type Format } from './report/formats.ts';
+import { FORMATS, type Format } from './report/format-names.ts';
 import { SEVERITIES, type Severity } from './result.ts';
 
 export interface ExportOptions {

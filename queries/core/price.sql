@@ -54,8 +54,8 @@ select
         starts_at
     )
   ) as ends_at,
-  -- Prices have at most a handful of decimals; a wider type makes quantity × price overflow at 100.
-  try_cast (price as decimal(18, 10)) as price,
+  -- Prices have at most a handful of decimals; a wider type would make quantity × price overflow at 100.
+  try_cast (price as decimal(18, 8)) as price,
   source
 from
   windows

@@ -3,7 +3,6 @@
 with
   used as (
     select
-      row_number() over () as usage_row,
       usage.input_id,
       usage.account_id,
       coalesce(usage.workspace_id, '0') as workspace_id,
@@ -28,34 +27,63 @@ with
           scope
       )
   ),
-  priced as (
+  -- One row per SKU and moment: many endpoints use the same SKU in the same hour.
+  moment as (
     select
-      used.*,
-      price.price,
-      price.source as price_source
+      needed.account_id,
+      needed.sku_name,
+      needed.cloud,
+      needed.usage_unit,
+      needed.priced_at,
+      price.price
     from
-      used
-      left join price on price.sku_name = used.sku_name
-      and price.cloud is not distinct from used.cloud
-      and price.usage_unit = used.usage_unit
-      and used.priced_at >= price.starts_at
+      (
+        select distinct
+          account_id,
+          sku_name,
+          cloud,
+          usage_unit,
+          priced_at
+        from
+          used
+      ) as needed
+      left join price on price.sku_name = needed.sku_name
+      and price.cloud is not distinct from needed.cloud
+      and price.usage_unit = needed.usage_unit
+      and needed.priced_at >= price.starts_at
       and (
         price.ends_at is null
-        or used.priced_at < price.ends_at
+        or needed.priced_at < price.ends_at
       )
-      and coalesce(price.account_id = used.account_id, true)
+      and coalesce(price.account_id = needed.account_id, true)
       -- Prices of two accounts may both be loaded; usage without an account takes one of them, once.
     qualify
       row_number() over (
         partition by
-          used.usage_row
+          needed.account_id,
+          needed.sku_name,
+          needed.cloud,
+          needed.usage_unit,
+          needed.priced_at
         order by
           price.account_id nulls last,
           price.starts_at
       ) = 1
+  ),
+  priced as (
+    select
+      used.*,
+      moment.price
+    from
+      used
+      left join moment on moment.account_id is not distinct from used.account_id
+      and moment.sku_name is not distinct from used.sku_name
+      and moment.cloud is not distinct from used.cloud
+      and moment.usage_unit is not distinct from used.usage_unit
+      and moment.priced_at = used.priced_at
   )
 select
-  priced.* exclude (usage_row, endpoint_name),
+  priced.* exclude (endpoint_name),
   coalesce(usage_endpoint.endpoint_key, '') as endpoint_key,
   case
     when price is not null then 'list'
@@ -63,9 +91,10 @@ select
     else 'unpriced'
   end as price_basis,
   case
-  -- The only place where a quantity meets a price: exact to ten decimals of the currency.
-    when price is not null then try (cast(usage_quantity * price as decimal(38, 18)))
-    when sku_name like '%FREE_USAGE%' then cast(0 as decimal(38, 18))
+  -- The only place where a quantity meets a price, exact: 18 and 8 decimals leave twelve digits, and more is no usage of an hour.
+    when price between 0 and 9999
+    and usage_quantity between -99999999 and 99999999 then usage_quantity * price
+    when sku_name like '%FREE_USAGE%' then cast(0 as decimal(38, 26))
   end as cost_usd
 from
   priced

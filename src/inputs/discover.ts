@@ -19,20 +19,23 @@ export async function discover(
   const found = await walk(paths);
   const parquet = parquetReader();
   const looked: Looked[] = [];
+  const waiting = found.entries();
+  let done = 0;
   let bytes = 0;
-  try {
-    for (const [index, file] of found.entries()) {
-      options.onProgress({ step: 'discover', done: index, total: found.length, bytes });
-      looked.push(
-        await look(file, catalog, parquet, (more) => {
-          bytes += more;
-        }),
-      );
+  const lookAtNext = async (): Promise<void> => {
+    for (const [index, file] of waiting) {
+      looked[index] = await look(file, catalog, parquet, (more) => {
+        bytes += more;
+      });
+      options.onProgress({ step: 'discover', done: ++done, total: found.length, bytes });
     }
+  };
+  try {
+    // Two at a time: while one is hashed the other is read. The order of the files stays.
+    await Promise.all([lookAtNext(), lookAtNext()]);
   } finally {
     parquet.close();
   }
-  options.onProgress({ step: 'discover', done: found.length, total: found.length, bytes });
   return settle(looked, catalog, options.workspace);
 }
 

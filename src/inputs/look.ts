@@ -36,8 +36,10 @@ export async function look(
     return fixed({ ...NOTHING, status: found.skip.status, problems });
   }
   try {
-    const hash = await sha256(found.absolute, onBytes);
-    const head = await readHead(found.absolute, found.bytes);
+    const [hash, head] = await Promise.all([
+      sha256(found.absolute, found.bytes, onBytes),
+      readHead(found.absolute, found.bytes),
+    ]);
     const known = { ...none, sha256: hash, head };
     if (head.container === 'parquet') return { ...known, ...(await lookParquet(found, catalog, parquet)) };
     const again = await textClassifier(found, head, catalog);

@@ -1,21 +1,11 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Audit } from '../result.ts';
 import type { BrowserChoice } from './browser.ts';
 import { csvFiles } from './csv.ts';
+import { FORMATS, type Format } from './format-names.ts';
 import { renderHtml } from './html.ts';
 import { toJson } from './json.ts';
 import { type Paper, printPdf } from './pdf.ts';
-
-export type Format = 'html' | 'pdf' | 'json' | 'csv';
-
-/** The outputs in the order in which they are written. */
-export const FORMATS: readonly Format[] = ['json', 'csv', 'html', 'pdf'];
-
-export interface WrittenFile {
-  readonly path: string;
-  readonly bytes: number;
-}
+import { type Content, type WrittenFile, writeWhole } from './write.ts';
 
 export interface RenderOptions {
   readonly formats: readonly Format[];
@@ -25,8 +15,6 @@ export interface RenderOptions {
   readonly browser: BrowserChoice;
   readonly onProgress?: (step: string) => void;
 }
-
-type Content = string | Uint8Array;
 
 /**
  * Writes the documents asked for into `outDir` and returns what was written. Each file appears whole or not at all:
@@ -68,20 +56,4 @@ async function documents(
       return [['report.pdf', await printPdf(html(), { paper, browser, asOf: audit.asOf })]];
     }
   }
-}
-
-/** Writes one file into `outDir`, whole or not at all. */
-export async function writeWhole(outDir: string, path: string, content: Content): Promise<WrittenFile> {
-  const target = join(outDir, path);
-  await mkdir(dirname(target), { recursive: true });
-  // A folder of its own: two runs into one place never write the same temporary file.
-  const room = await mkdtemp(join(outDir, '.writing-'));
-  try {
-    const temporary = join(room, basename(target));
-    await writeFile(temporary, content);
-    await rename(temporary, target);
-  } finally {
-    await rm(room, { recursive: true, force: true });
-  }
-  return { path: target, bytes: Buffer.byteLength(content) };
 }

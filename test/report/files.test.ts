@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, expect, test } from 'vitest';
 import { csvCell, csvFiles } from '../../src/report/csv.ts';
-import { FORMATS, renderDocuments } from '../../src/report/formats.ts';
+import { FORMATS } from '../../src/report/format-names.ts';
+import { renderDocuments } from '../../src/report/formats.ts';
 import { readAudit, toJson } from '../../src/report/json.ts';
 import { emptyAudit, failedRow, sampleAudit } from './fixture.ts';
 

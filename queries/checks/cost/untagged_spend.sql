@@ -14,11 +14,28 @@
 -- controls: { waf: ["CO:03"] }
 -- ---
 with
+  summed as (
+    select
+      workspace_id,
+      input_id,
+      custom_tags,
+      sum(usage_quantity) filter(
+        where
+          cost_usd is null
+      ) as unpriced_quantity,
+      sum(cost_usd) as cost_usd
+    from
+      usage_cost
+    group by
+      workspace_id,
+      input_id,
+      custom_tags
+  ),
   tagged as (
     select
       workspace_id,
       input_id,
-      usage_quantity,
+      unpriced_quantity,
       cost_usd,
       -- An empty value names nobody.
       list_transform(
@@ -29,7 +46,7 @@ with
         lambda entry: lower(entry.key)
       ) as tag_keys
     from
-      usage_cost
+      summed
   ),
   spent as (
     select
@@ -43,13 +60,7 @@ with
         ),
         0
       ) as untagged_usd,
-      coalesce(
-        sum(usage_quantity) filter(
-          where
-            cost_usd is null
-        ),
-        0
-      ) as unpriced_dbu,
+      coalesce(sum(unpriced_quantity), 0) as unpriced_dbu,
       list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
     from
       tagged
