@@ -1,5 +1,4 @@
 import type { WriteStream } from 'node:tty';
-import ora from 'ora';
 
 /** One step of the work: how far it is, and of how much. */
 export interface Step {
@@ -14,7 +13,10 @@ export async function withProgress<T>(
   terminal: WriteStream | null,
   work: (onProgress: (step: Step) => void) => Promise<T>,
 ): Promise<T> {
-  if (terminal?.isTTY !== true) return work(() => undefined);
+  // A terminal without a width (a pseudo-terminal of a script) cannot be drawn on: the spinner would clear it for ever.
+  if (terminal?.isTTY !== true || !(terminal.columns > 0)) return work(() => undefined);
+  // Loaded only where somebody watches: scripts need not wait for it.
+  const { default: ora } = await import('ora');
   const spinner = ora({ stream: terminal }).start();
   try {
     return await work((step) => {
