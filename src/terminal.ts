@@ -140,8 +140,12 @@ function findingLine(
   paint: Paint,
 ): string {
   const money = amountUsd === null ? '' : `, $${Number(amountUsd).toFixed(2)}`;
-  const population = `${counts.failed} of ${counts.looked} ${resource}${counts.looked === 1 ? '' : 's'}${money}`;
+  const population = `${counts.failed} of ${counts.looked} ${counts.looked === 1 ? resource : plural(resource)}${money}`;
   return `  ${severityStyle(severity, paint)(severity.padEnd(8))} ${code.padEnd(7)} ${title} ${paint.dim(`(${population})`)}`;
+}
+
+function plural(noun: string): string {
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
 function gapLines(
