@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -45,6 +45,8 @@ const contractFile = z.strictObject({
     telling: paths,
   }),
   identity: paths,
+  /** What such a file may look like, for those that people write. */
+  example: z.string().nullable().default(null),
   columns: z.record(
     z.string(),
     z.union([columnType, z.strictObject({ type: columnType, from: z.array(z.string()).min(1) })]),
@@ -187,7 +189,9 @@ function splitHeader(file: string): { header: unknown; sql: string } {
   return { header: parseYaml(file, header.replaceAll(/^-- ?/gm, '')), sql: sql.trim() };
 }
 
+/** Sorted by name; a folder that is not there, such as that of a pillar without checks, holds none. */
 function filesIn(folder: string, extension: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(extension))
     .sort()

@@ -119,6 +119,7 @@ function exportSection(contract: Contract, checks: readonly Check[]): readonly s
     `- Needs: ${contract.permission}`,
     `- File: \`${contract.file}\`${contract.object === null ? '' : ` (\`<object>\` is the ${contract.object}, which the file does not name itself)`}`,
     `- Needed by: ${neededBy(contract, checks).join(', ') || 'no check; read by figures'}`,
+    ...(contract.example === null ? [] : ['', '```yaml', contract.example.trim(), '```', '']),
     `- Columns: ${contract.columns.map(({ name, type, from }) => `\`${name}\` ${type}${from.length === 1 && from[0] === name ? '' : ` (from ${from.join(', ')})`}`).join(' · ')}`,
     '',
   ];
