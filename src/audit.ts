@@ -1,6 +1,6 @@
 import type { Catalog, Check, FigureQuery } from './catalog.ts';
 import type { Config } from './config.ts';
-import { type Database, engineVersion, openDatabase, seal } from './database.ts';
+import { type Database, engineVersion, openDatabase, query, seal } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
 import { evaluateCheck } from './evaluate/check.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
@@ -98,6 +98,17 @@ export async function inspect(
     const evidence = await readEvidence(database, request, catalog);
     const { inputs, workspaces, warnings } = evidence;
     return { inputs, exports: exportsOf(catalog, evidence, catalog.checks), workspaces, warnings };
+  } finally {
+    database.close();
+  }
+}
+
+/** Starts the engine, asks it one question and tells its version. Throws what keeps it from starting. */
+export async function tryEngine(spillDirectory: string): Promise<string> {
+  const database = await openDatabase({ file: null, memory: null, spillDirectory });
+  try {
+    const { rows } = await query(database, 'select version() as version');
+    return String(rows[0]?.version);
   } finally {
     database.close();
   }

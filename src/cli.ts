@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
-import { type AuditRequest, audit, inspect, selectChecks } from './audit.ts';
+import { type AuditRequest, audit, inspect, selectChecks, tryEngine } from './audit.ts';
 import { loadCatalog } from './catalog.ts';
 import { loadConfig } from './config.ts';
 import { messageOf, UserError } from './errors.ts';
@@ -36,9 +35,8 @@ import {
   plain,
 } from './terminal.ts';
 
-const VERSION = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
+const PACKAGE = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+const { version: VERSION } = JSON.parse(PACKAGE) as { version: string };
 
 const EXPORTS = 'exports folders or files (see docs/exports.md)';
 const EXIT_CODES =
@@ -144,7 +142,9 @@ async function main(): Promise<void> {
     )
     .action(async (options: { browser?: string }) => {
       const { diagnose } = await import('./report/doctor.ts');
-      const { lines, ok } = await diagnose({ ...browserPlaces(options.browser), node: process.version });
+      const engine = () => tryEngine(scratch());
+      const machine = { ...browserPlaces(options.browser), node: process.version, engine };
+      const { lines, ok } = await diagnose(machine);
       print(lines.join('\n'));
       if (!ok) process.exitCode = 2;
     });
@@ -155,11 +155,11 @@ async function main(): Promise<void> {
 async function evaluate(paths: readonly string[], options: ExportOptions): Promise<Audit> {
   const kept = options.keepDatabase;
   const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;
-  if (unfinished !== null) await rm(unfinished, { force: true });
+  if (unfinished !== null) rmSync(unfinished, { force: true });
   const result = await withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
     audit({ ...requestOf(paths, options, onProgress), databaseFile: unfinished }, loadCatalog()),
   );
-  if (kept !== undefined && unfinished !== null) await rename(unfinished, kept);
+  if (kept !== undefined && unfinished !== null) renameSync(unfinished, kept);
   return result;
 }
 
@@ -204,7 +204,7 @@ async function render(result: Audit, options: RenderOptions): Promise<readonly W
 function finish(
   result: Audit,
   written: readonly WrittenFile[],
-  options: VerdictOptions & { quiet?: boolean; color: boolean },
+  options: VerdictOptions & Pick<ExportOptions, 'quiet' | 'color'>,
 ): void {
   if (options.quiet !== true) print(closingSummary(result, written, paint(options.color)));
   process.exitCode = exitCodeOf(result, options.failOn ?? null, options.requireComplete === true);

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { BrowserChoice } from './browser.ts';
 import { fontCss } from './fonts.ts';
 import { templateText } from './package-files.ts';
@@ -16,16 +15,17 @@ interface Finding {
 }
 
 const OLDEST_NODE = [20, 19] as const;
-const require = createRequire(import.meta.url);
 
-/** Tries what a run needs on this machine, one line each: Node, the query engine's file, templates, a browser, one printed page. */
+/** Tries what a run needs on this machine, one line each: Node, the query engine, templates, a browser, one printed page. */
 export async function diagnose(machine: {
   readonly browser: BrowserChoice;
   readonly node: string;
+  /** Starts the query engine and tells its version; it comes from outside, for reports have no business with a database. */
+  readonly engine: () => Promise<string>;
 }): Promise<Diagnosis> {
   const findings = [
     nodeVersion(machine.node),
-    attempt('DuckDB', duckdbFile),
+    await attemptLater('DuckDB', machine.engine),
     attempt('Templates and fonts', () => {
       templateText('report.hbs');
       return `found, fonts ${Math.round(fontCss().length / 1024)} KB`;
@@ -53,13 +53,6 @@ function nodeVersion(version: string): Finding {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const ok = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
   return say(ok, 'Node', ok ? version : `${version}; ${OLDEST_NODE.join('.')} or newer is needed`);
-}
-
-/** The engine's binary is looked for, not loaded: the report half has no business with a database. */
-function duckdbFile(): string {
-  const name = `@duckdb/node-bindings-${process.platform}-${process.arch}`;
-  require.resolve(`${name}/duckdb.node`);
-  return `${name} is installed`;
 }
 
 function attempt(what: string, test: () => string): Finding {

@@ -58,10 +58,12 @@ describe.runIf(bundleAvailable())('printing', () => {
   });
 
   test('the doctor finds the browser and prints a page', async () => {
-    const { lines, ok } = await diagnose({ browser, node: 'v20.19.0' });
+    const { lines, ok } = await diagnose({ browser, node: 'v20.19.0', engine: async () => 'v1' });
     expect(lines.join('\n')).toMatch(/ok {7}Browser: .*bundled/);
     expect(ok).toBe(true);
-    expect((await diagnose({ browser: { path: '/nowhere' }, node: 'v18.0.0' })).ok).toBe(false);
+    expect(
+      (await diagnose({ browser: { path: '/nowhere' }, node: 'v18.0.0', engine: async () => 'v1' })).ok,
+    ).toBe(false);
   });
 
   test('the bundled browser lies in a folder of this user only and is checked before it is used again', async () => {
