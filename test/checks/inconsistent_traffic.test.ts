@@ -114,7 +114,7 @@ describe('REL-09 inconsistent_traffic', () => {
       ],
     });
     expect(verdicts(result).failed).toEqual(['a']);
-    expect(result.rows[0]?.evidence.entities_without_route).toBeNull();
+    expect(result.rows[0]?.evidence.entities_without_route).toEqual([]);
   });
 
   it('names the record that it comes from', async () => {

@@ -119,7 +119,7 @@ describe('SEC-04 too_many_managers', () => {
       },
       AT_MOST_TWO,
     );
-    expect(result.rows[0]?.evidence).toMatchObject({ active_managers: 3, unexpanded_groups: null });
+    expect(result.rows[0]?.evidence).toMatchObject({ active_managers: 3, unexpanded_groups: [] });
   });
 
   it('is unsure where people may be active, or a level may include managing', async () => {

@@ -105,7 +105,7 @@ select
   endpoint.endpoint_name as resource,
   coalesce(len(missing.missing_tags), 0) = 0 as passed,
   missing.missing_tags,
-  missing.tags_on_bill,
+  coalesce(missing.tags_on_bill, []) as tags_on_bill,
   endpoint.creator,
   endpoint.environment,
   endpoint.sources

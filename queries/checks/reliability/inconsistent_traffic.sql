@@ -105,8 +105,12 @@ select
     else endpoint.changed_at >= cast($as_of as timestamptz) - to_days($canary_days)
   end as passed,
   routed.total_pct,
-  dangling.routes_without_entity,
-  entities.entities_without_route,
+  case
+    when endpoint.has_details then coalesce(dangling.routes_without_entity, [])
+  end as routes_without_entity,
+  case
+    when endpoint.has_details then coalesce(entities.entities_without_route, [])
+  end as entities_without_route,
   coalesce(routed.canaries, 0) > 0 as has_split_traffic,
   endpoint.changed_at,
   endpoint.environment,

@@ -166,7 +166,7 @@ select
   by_endpoint.models,
   by_endpoint.serving_versions,
   by_endpoint.ready_versions as previous_ready_versions,
-  earlier.earlier_entities,
+  coalesce(earlier.earlier_entities, []) as earlier_entities,
   endpoint.is_production,
   list_concat(endpoint.sources, by_endpoint.sources, earlier.sources) as sources
 from

@@ -85,9 +85,15 @@ select
     or len(judged.inactive_principals) > 0 then false
     when coalesce(len(judged.unclear_principals), 0) = 0 then true
   end as passed,
-  judged.deleted_principals,
-  judged.inactive_principals,
-  judged.unclear_principals,
+  case
+    when judged.endpoint_key is not null then coalesce(judged.deleted_principals, [])
+  end as deleted_principals,
+  case
+    when judged.endpoint_key is not null then coalesce(judged.inactive_principals, [])
+  end as inactive_principals,
+  case
+    when judged.endpoint_key is not null then coalesce(judged.unclear_principals, [])
+  end as unclear_principals,
   endpoint.environment,
   list_concat(endpoint.sources, [acl.source], judged.sources) as sources
 from

@@ -141,7 +141,9 @@ select
     )
   end as passed,
   coalesce(limited.rate_limits, 0) as rate_limits,
-  limited.limited_by,
+  case
+    when endpoint.has_details then coalesce(limited.limited_by, [])
+  end as limited_by,
   limited.calls_per_minute,
   coalesce(limited.has_token_limit, false) as has_token_limit,
   external.endpoint_key is not null as is_external,

@@ -92,8 +92,12 @@ select
   end as severity,
   coalesce(managers.active_managers, 0) as active_managers,
   coalesce(managers.possible_managers, 0) as possible_managers,
-  managers.through,
-  managers.unexpanded_groups,
+  case
+    when acl.endpoint_id is not null then coalesce(managers.through, [])
+  end as through,
+  case
+    when acl.endpoint_id is not null then coalesce(managers.unexpanded_groups, [])
+  end as unexpanded_groups,
   endpoint.environment,
   list_concat(endpoint.sources, [acl.source], managers.sources) as sources
 from
