@@ -29,7 +29,7 @@ describe('SEC-06 acl_orphaned_principal', () => {
     expect(verdicts(result).failed).toEqual(Object.keys(entries).sort());
     const evidence = Object.fromEntries(result.rows.map((row) => [row.resource, row.evidence]));
     expect(evidence['user-gone']).toMatchObject({ deleted_principals: ['zoe'], inactive_principals: [] });
-    expect(evidence['user-off']).toMatchObject({ deleted_principals: null, inactive_principals: ['ben'] });
+    expect(evidence['user-off']).toMatchObject({ deleted_principals: [], inactive_principals: ['ben'] });
   });
 
   it('passes active people, applications named by their application id, groups, and those built in', async () => {
