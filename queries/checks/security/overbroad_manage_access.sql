@@ -16,46 +16,29 @@
 with
   broad as (
     select
-      entry.workspace_id,
-      entry.endpoint_key,
-      list_sort(list(distinct coalesce(nested.group_name, entry.principal))) as granted_to,
-      list_sort(list(distinct coalesce(entry.level, 'not known'))) as levels,
-      list_sort(
-        list(
-          distinct case
-            when len(nested.path) > 1 then array_to_string(nested.path, ' → ')
-            when entry.is_inherited then coalesce(entry.inherited_from, 'inherited')
-            else 'direct'
-          end
-        )
-      ) as through,
+      workspace_id,
+      endpoint_key,
+      list_sort(list(distinct group_name)) as granted_to,
+      list_sort(list(distinct level)) as levels,
+      list_sort(list(distinct through)) as through,
       -- A level, or a kind of principal, that this version does not know leaves the question open.
       bool_or(
         case
-          when entry.principal_kind = 'group' then entry.level_rank >= 3
+          when not is_unclear then level_rank >= 3
         end
       ) as is_granted,
-      list_distinct(flatten(list([entry.source, nested.source]))) as sources
+      list_distinct(flatten(list(sources))) as sources
     from
-      access_entry as entry
-      left join group_path as nested on nested.workspace_id = entry.workspace_id
-      and nested.root_group = entry.principal
-      and entry.principal_kind = 'group'
+      group_grant
     where
       (
-        entry.principal_kind = 'unknown'
-        or (
-          entry.principal_kind = 'group'
-          and list_contains($broad_groups, lower(coalesce(nested.group_name, entry.principal)))
-        )
+        is_unclear
+        or list_contains($broad_groups, lower(group_name))
       )
-      and (
-        entry.level_rank >= 3
-        or entry.level_rank is null
-      )
+      and coalesce(level_rank >= 3, true)
     group by
-      entry.workspace_id,
-      entry.endpoint_key
+      workspace_id,
+      endpoint_key
   )
 select
   endpoint.workspace_id,
