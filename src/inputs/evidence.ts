@@ -1,6 +1,7 @@
 import type { Catalog, Contract } from '../catalog.ts';
 import type { Input, Workspace } from '../result.ts';
 import type { Discovery, InputFile, Reading } from './discovery.ts';
+import { overlapWarnings } from './overlap.ts';
 import { onlyWorkspace, UNKNOWN_WORKSPACE } from './workspaces.ts';
 
 /** What was read of what was needed. */
@@ -51,7 +52,7 @@ export function weighEvidence(
       weighExport(contract, weighed, [...scope].sort(), discovery),
     ),
     workspaces: workspacesOf(discovery, scope),
-    warnings: discovery.warnings,
+    warnings: [...discovery.warnings, ...overlapWarnings(discovery, readings, catalog)],
     collectedAt:
       discovery.manifests
         .flatMap(({ collectedAt }) => collectedAt ?? [])
