@@ -155,6 +155,33 @@ describe('what cannot run ends with exit code 2, one message, and nothing writte
     expect(existsSync(out)).toBe(false);
   });
 
+  it('an audit.json that is none, naming the place', () => {
+    const file = join(folder, 'not-an-audit.json');
+    writeFileSync(file, '{"schema":1,"tool":{}}');
+    const { status, err } = run('render', file, '--out', join(folder, 'rendered'));
+    expect(err).toMatch(/not-an-audit\.json: \$\.\S+ /);
+    expect(err).not.toMatch(/\n +at /);
+    expect(status).toBe(2);
+    expect(existsSync(join(folder, 'rendered'))).toBe(false);
+  });
+
+  it('a browser that does not start, without a stack', () => {
+    const audit = join(folder, 'audit.json');
+    const { status, err } = run(
+      'render',
+      audit,
+      '--out',
+      join(folder, 'pdf'),
+      '--format',
+      'pdf',
+      '--browser',
+      '/nowhere',
+    );
+    expect(err).toMatch(/No browser could be started[\s\S]*--browser/);
+    expect(err).not.toMatch(/\n +at /);
+    expect(status).toBe(2);
+  });
+
   it('an unknown key in the configuration, by name', () => {
     writeFileSync(config, 'titel: Ours\n');
     const { status, err } = run('evaluate', CLINIC, '--out', out, '--config', config);

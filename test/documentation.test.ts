@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Catalog, type Check, type Contract, loadCatalog } from '../src/catalog.ts';
+import { auditJsonSchema } from '../src/report/json.ts';
 import { PILLARS } from '../src/result.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -16,6 +17,11 @@ describe('documentation', () => {
 
   it('lists every export as its contract has it', async () => {
     await expect(exportsPage(catalog)).toMatchFileSnapshot(join(ROOT, 'docs/exports.md'));
+  });
+
+  it('publishes the schema of audit.json', async () => {
+    const schema = `${JSON.stringify(auditJsonSchema(), null, 2)}\n`;
+    await expect(schema).toMatchFileSnapshot(join(ROOT, 'docs/audit.schema.json'));
   });
 
   it('names every dependency in the README, with its licence', () => {

@@ -15,7 +15,7 @@ export function readAudit(text: string, name: string): Audit {
   const schema =
     typeof raw === 'object' && raw !== null ? (raw as { readonly schema?: unknown }).schema : undefined;
   if (typeof schema === 'number' && schema !== AUDIT_SCHEMA) {
-    throw new Error(
+    throw invalid(
       `${name}: $.schema is ${schema}, this version reads ${AUDIT_SCHEMA}. Render it with the version that wrote it, or evaluate the exports again.`,
     );
   }
@@ -24,9 +24,19 @@ export function readAudit(text: string, name: string): Audit {
   if (result.success) return raw as Audit;
   const issue = result.error.issues[0];
   const place = ['$', ...(issue?.path ?? [])].map(pathPart).join('');
-  throw new Error(
+  throw invalid(
     `${name}: ${place} ${issue?.message ?? 'is not valid'}. The file is not a whole audit.json: write it again with "serving-audit evaluate".`,
   );
+}
+
+/** JSON Schema (2020-12) of audit.json, for tools that read it. */
+export function auditJsonSchema(): unknown {
+  return z.toJSONSchema(auditShape, { io: 'input' });
+}
+
+/** The code tells it from a fault of the tool: no stack is shown. */
+function invalid(message: string): Error {
+  return Object.assign(new Error(message), { code: 'INVALID_AUDIT' });
 }
 
 function parseJson(text: string, name: string): unknown {
@@ -34,7 +44,7 @@ function parseJson(text: string, name: string): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message.replace(/\s+/g, ' ') : 'it cannot be parsed';
-    throw new Error(
+    throw invalid(
       `${name}: $ is not JSON (${reason}). Give the audit.json that "serving-audit evaluate" wrote.`,
     );
   }

@@ -91,10 +91,9 @@ async function withBrowser<Result>(
       await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     }
   }
-  throw new Error(
-    `No browser could be started to print the PDF. Tried: ${tried.join('; ')}. ` +
-      'Name a Chrome, Chromium or Edge with --browser <path>, or leave the PDF out and print report.html from a browser.',
-  );
+  const message = `No browser could be started to print the PDF. Tried: ${tried.join('; ')}. Name a Chrome, Chromium or Edge with --browser <path>, or leave the PDF out and print report.html from a browser.`;
+  // The code tells it from a fault of the tool: no stack is shown.
+  throw Object.assign(new Error(message), { code: 'NO_BROWSER' });
 }
 
 /** Starts the browser, or notes why it did not and returns null. */
