@@ -3,8 +3,8 @@
 -- title: Token of an inactive owner, or lifetime beyond the workspace maximum
 -- severity: high
 -- resource: token
--- requires: [tokens, users, service_principals, workspace_conf]
--- optional: [groups]
+-- requires: [tokens, users, workspace_conf]
+-- optional: [service_principals, groups]
 -- why: >
 --   A token keeps the rights of an identity that should have none any more, or lives longer than the workspace allows for new ones.
 -- verify: databricks token-management list

@@ -3,8 +3,8 @@
 -- title: Personal access token without expiry, owner can reach serving
 -- severity: high
 -- resource: token
--- requires: [tokens, serving_endpoint_permissions, serving_endpoint_details, groups, users, service_principals]
--- optional: [serving_endpoints]
+-- requires: [tokens, serving_endpoint_permissions, serving_endpoint_details, users]
+-- optional: [serving_endpoints, groups, service_principals]
 -- params: { broad_groups: ["users", "account users"] }
 -- why: >
 --   A token that never expires outlives the person, the project and the laptop. When its identity can reach an endpoint, so can whoever finds it.
