@@ -97,7 +97,7 @@ export function inputsListing(
       paint,
     ),
     '',
-    `${inputs.length} files, ${workspaces.length} workspaces, ${exports.length - gaps.length} of ${exports.length} exports complete`,
+    `${counted(inputs.length, 'file')}, ${counted(workspaces.length, 'workspace')}, ${exports.length - gaps.length} of ${exports.length} exports complete`,
   ].join('\n');
 }
 
@@ -142,6 +142,10 @@ function findingLine(
   const money = amountUsd === null ? '' : `, $${Number(amountUsd).toFixed(2)}`;
   const population = `${counts.failed} of ${counts.looked} ${counts.looked === 1 ? resource : plural(resource)}${money}`;
   return `  ${severityStyle(severity, paint)(severity.padEnd(8))} ${code.padEnd(7)} ${title} ${paint.dim(`(${population})`)}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : plural(noun)}`;
 }
 
 function plural(noun: string): string {
