@@ -3,6 +3,7 @@ import { evidenceCode } from '../evidence-code.ts';
 import { readDailyCosts, readHeadline } from '../figures.ts';
 import { howMany } from '../sentences.ts';
 import { bytes, count, counted, date, listed, NOT_KNOWN, period, time } from '../units.ts';
+import { isUnread } from './unread.ts';
 
 export interface Cover {
   readonly kicker: string;
@@ -99,9 +100,7 @@ function workspacesFact(audit: Audit): CoverFact {
 function evidenceFact(audit: Audit): CoverFact {
   const hashed = audit.inputs.filter((input) => input.sha256 !== null).length;
   const size = audit.inputs.reduce((sum, input) => sum + input.bytes, 0);
-  const unread = audit.inputs.filter((input) =>
-    ['broken', 'partial', 'unknown'].includes(input.status),
-  ).length;
+  const unread = audit.inputs.filter(isUnread).length;
   const missing = audit.exports.filter((entry) => entry.status === 'missing').length;
   const partial = audit.exports.filter((entry) => entry.status === 'partial').length;
   const hashes = hashed === audit.inputs.length ? 'all hashed' : `${count(hashed)} hashed`;

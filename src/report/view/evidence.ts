@@ -2,6 +2,7 @@ import type { Audit, Input } from '../../result.ts';
 import { bytes, count, counted, date, NOT_KNOWN, time } from '../units.ts';
 import { MOST_ROWS, MOST_SOURCES } from './finding-rows.ts';
 import { type Cell, cell, cut, heads, type Table } from './parts.ts';
+import { isUnread } from './unread.ts';
 
 export interface InputsSection {
   readonly lead: string;
@@ -30,7 +31,7 @@ export function listedInputs(audit: Audit): ReadonlySet<number> {
 
 /** Every file by number, with its hash, and every export by name, with the days it speaks of. */
 export function inputsView(audit: Audit, listed: ReadonlySet<number>): InputsSection {
-  const unread = audit.inputs.filter((input) => input.status !== 'read').length;
+  const unread = audit.inputs.filter(isUnread).length;
   const rest =
     unread === 0
       ? ''
