@@ -1,4 +1,5 @@
-import { scanJson } from './json-scan.ts';
+import { fragmentOf } from './json-fragment.ts';
+import { type Span, scanJson } from './json-scan.ts';
 import { isArray, isNumber, isObject, type Json, type JsonObject, parseJson } from './json-value.ts';
 import { type Parsed, placeOf, type Records, type Shape } from './records.ts';
 import { readStatement } from './statement-records.ts';
@@ -18,28 +19,27 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
   const scan = scanJson(text);
   const gathered = gather(wrappers);
   for (const span of scan.values) {
+    if (span.end === null && complete) {
+      // What comes before the break still tells which export it was meant to be.
+      addWhole(gathered, text, span, scan.unexpected ?? text.length);
+      if (scan.unexpected !== null) break;
+      const place = placeOf(text, text.trimEnd().length);
+      return broken(
+        gathered,
+        `${place}: ends in the middle, a truncated export; collect it again and check its exit code`,
+      );
+    }
     const slices = span.end === null ? span.items : [[span.start, span.end] as const];
     for (const [start, end] of slices) {
       const value = parseSlice(text.slice(start, end));
       if ('offset' in value) {
-        // The records before the break still tell which export it was meant to be.
-        for (const [from, to] of span.items.filter((item) => item[1] <= start + value.offset)) {
-          const item = parseSlice(text.slice(from, to));
-          if ('value' in item) gathered.add(item.value, true);
-        }
+        addWhole(gathered, text, span, start + value.offset);
         const place = placeOf(text, start + value.offset);
         return broken(gathered, `${place}: is not JSON from here; collect it again with -o json`);
       }
       const statement = span.end === null ? null : readStatement(value.value);
       if (statement !== null) return statement;
       gathered.add(value.value, span.end === null);
-    }
-    if (span.end === null && scan.unexpected === null && complete) {
-      const place = placeOf(text, text.trimEnd().length);
-      return broken(
-        gathered,
-        `${place}: ends in the middle, a truncated export; collect it again and check its exit code`,
-      );
     }
   }
   if (scan.unexpected !== null) {
@@ -48,6 +48,19 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
     return broken(gathered, `${place}: ${what}; collect it again with -o json and without 2>&1`);
   }
   return { broken: null, records: gathered.result(text) };
+}
+
+/** Adds what is whole before a break: the records of an array, or of an object the part that closing its brackets makes one. */
+function addWhole(gathered: Gathered, text: string, span: Span, end: number): void {
+  if (text.charAt(span.start) === '[') {
+    for (const [from, to] of span.items.filter((item) => item[1] <= end)) {
+      const item = parseSlice(text.slice(from, to));
+      if ('value' in item) gathered.add(item.value, true);
+    }
+    return;
+  }
+  const fragment = fragmentOf(text.slice(span.start, end));
+  if (fragment !== null) gathered.add(fragment, false);
 }
 
 /** Whether a text begins with a message of the databricks CLI, such as "Error: …". */
