@@ -28,6 +28,16 @@ const pattern = z.strictObject({
   equals: z.record(z.string(), z.string()).default({}),
 });
 
+const alternative = pattern.extend({
+  single: z.boolean().default(true),
+  list: z.boolean().default(true),
+  /** Keys that no other export holds: several records are this export only if some hold one of them. */
+  telling: paths,
+});
+
+/** One shape in which an export comes: the keys that tell it. */
+export type Alternative = z.infer<typeof alternative>;
+
 const contractFile = z.strictObject({
   title: z.string(),
   size: z.enum(['small', 'large']),
@@ -38,12 +48,10 @@ const contractFile = z.strictObject({
   file: z.string(),
   object: z.string().nullable().default(null),
   time: z.string().nullable().default(null),
-  recognise: pattern.extend({
-    single: z.boolean().default(true),
-    list: z.boolean().default(true),
-    /** Keys that no other export holds: several records are this export only if some hold one of them. */
-    telling: paths,
-  }),
+  /** One shape, or several of them: the same export as another tool or generation writes it. */
+  recognise: z
+    .union([alternative, z.array(alternative).min(1)])
+    .transform((given) => (Array.isArray(given) ? given : [given])),
   identity: paths,
   /** What such a file may look like, for those that people write. */
   example: z.string().nullable().default(null),

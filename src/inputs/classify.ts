@@ -52,7 +52,7 @@ export function classifyText(
     const known = classifyParsed(parsed, 'csv', meant, catalog, head.header);
     if (known.contract !== null || known.status === 'refused') return known;
   }
-  if (targets !== null && looksLikeYaml(text, targets.recognise.wrapper ?? '')) {
+  if (targets !== null && looksLikeYaml(text, targets.recognise[0]?.wrapper ?? '')) {
     return readTargets(text, targets, catalog);
   }
   const late = jsonAfterText(text, complete, meant, catalog);
@@ -103,7 +103,7 @@ function jsonAfterText(
 
 function readTargets(text: string, targets: Contract, catalog: Catalog): Classified {
   const keys = targets.columns.flatMap((column) => column.from);
-  return classifyParsed(readYaml(text, targets.recognise.wrapper ?? '', keys), 'yaml', targets, catalog);
+  return classifyParsed(readYaml(text, targets.recognise[0]?.wrapper ?? '', keys), 'yaml', targets, catalog);
 }
 
 /** A Parquet file by its first rows. */
@@ -171,7 +171,7 @@ function classifyParsed(
     return { ...none, status: meant === null ? 'unknown' : 'broken', contract: meant, problems: [problem] };
   }
   const only = catalog.contracts.filter(
-    (one) => one.recognise.wrapper !== null && one.recognise.wrapper === found.wrapper,
+    (one) => found.wrapper !== null && one.recognise.some(({ wrapper }) => wrapper === found.wrapper),
   );
   const empty = meant ?? (only.length === 1 ? (only[0] ?? null) : null);
   if (empty !== null) return { ...none, status: 'read', contract: empty, problems: [], records: found };

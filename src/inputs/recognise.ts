@@ -1,4 +1,4 @@
-import type { Catalog, Contract, Refusal } from '../catalog.ts';
+import type { Alternative, Catalog, Contract, Refusal } from '../catalog.ts';
 import type { JsonObject } from './json-value.ts';
 import { has, lookup } from './lookup.ts';
 import type { Records } from './records.ts';
@@ -11,7 +11,7 @@ const DECIDING = 2000;
 /** Keys under which the REST API wraps a list, of all contracts and refusals. */
 export function wrapperKeys(catalog: Catalog): ReadonlySet<string> {
   const patterns: readonly Pattern[] = [
-    ...catalog.contracts.map((contract) => contract.recognise),
+    ...catalog.contracts.flatMap((contract) => contract.recognise),
     ...catalog.refusals,
   ];
   return new Set(patterns.flatMap((pattern) => (pattern.wrapper === null ? [] : [pattern.wrapper])));
@@ -46,7 +46,9 @@ export function contractOf(records: Records, contracts: readonly Contract[]): Co
   const sample = records.records.slice(0, DECIDING);
   if (sample.length === 0) return null;
   const candidates = contracts
-    .map((contract) => ({ contract, score: score(contract, records, sample) }))
+    .flatMap((contract) =>
+      contract.recognise.map((pattern) => ({ contract, score: score(pattern, records, sample) })),
+    )
     .filter((candidate) => candidate.score !== null)
     .sort((a, b) => compare(b.score ?? [], a.score ?? []));
   return candidates[0]?.contract ?? null;
@@ -57,30 +59,32 @@ export function contractOf(records: Records, contracts: readonly Contract[]): Co
  * scope have no `last_updated_timestamp`, for one.
  */
 export function mayBe(records: Records, contract: Contract): boolean {
-  const { wrapper, all, any, none } = contract.recognise;
   const sample = records.records.slice(0, DECIDING);
-  if (wrapper === null || all.length === 0 || any.length === 0 || sample.length === 0) return false;
-  return sample.every((record) =>
-    fits(record, { ...contract.recognise, any: [], none }, records.shape === 'table'),
+  if (sample.length === 0) return false;
+  return contract.recognise.some(
+    (pattern) =>
+      pattern.wrapper !== null &&
+      pattern.all.length > 0 &&
+      pattern.any.length > 0 &&
+      sample.every((record) => fits(record, { ...pattern, any: [] }, records.shape === 'table')),
   );
 }
 
 /** An export told by a value, such as its object_type, is that export whatever its keys have in common with others. */
 export function isCertain(contract: Contract | null): boolean {
-  return contract !== null && Object.keys(contract.recognise.equals).length > 0;
+  return contract?.recognise.every(({ equals }) => Object.keys(equals).length > 0) ?? false;
 }
 
 /** Whether one record of a recognised file is of its kind: holds the keys that every record of it has. */
 export function isOfKind(record: JsonObject, contract: Contract, table: boolean): boolean {
-  return holdsAll(record, contract.recognise, table);
+  return contract.recognise.some((pattern) => holdsAll(record, pattern, table));
 }
 
 function score(
-  contract: Contract,
+  pattern: Alternative,
   records: Records,
   sample: readonly JsonObject[],
 ): readonly number[] | null {
-  const pattern = contract.recognise;
   const table = records.shape === 'table';
   if (!wrapperAllows(pattern, records) || !shapeAllows(pattern, records)) return null;
   // One key alone is too weak to tell an export by: it needs its wrapper.
@@ -122,14 +126,14 @@ function wrapperAllows(pattern: Pattern, records: Records): boolean {
   return records.wrapper === null || pattern.wrapper === null || pattern.wrapper === records.wrapper;
 }
 
-function shapeAllows(pattern: Contract['recognise'], records: Records): boolean {
+function shapeAllows(pattern: Alternative, records: Records): boolean {
   if (records.shape === 'single') return pattern.single;
   // A table of one row is how a single object looks as CSV or Parquet.
   return pattern.list || (records.shape === 'table' && records.records.length <= 1);
 }
 
 /** A list is rather an export that only comes as a list, one object after another rather one that comes single. */
-function madeFor(pattern: Contract['recognise'], records: Records): number {
+function madeFor(pattern: Alternative, records: Records): number {
   if (records.shape === 'list') return Number(!pattern.single);
   return records.shape === 'sequence' ? Number(pattern.single) : Number(pattern.list);
 }

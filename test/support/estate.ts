@@ -120,7 +120,7 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
     }
   } else {
     for (const [path, group] of grouped(records, contract, home)) {
-      const single = !contract.recognise.list;
+      const single = contract.recognise.every(({ list }) => !list);
       write(path, single && group.length === 1 ? JSON.stringify(group[0]) : JSON.stringify(group));
     }
   }
