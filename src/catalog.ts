@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { messageOf, UserError } from './errors.ts';
+import { filesIn, readYaml, splitHeader, validated } from './query-file.ts';
 import { PILLARS, type Pillar } from './result.ts';
 
 /** queries/ as it ships with the package; beside src/ in a checkout and beside dist/ when installed. */
@@ -182,47 +181,6 @@ function loadCheck(file: string, pillar: Pillar): Check {
 
 function loadView(file: string): View {
   return { name: basename(file, '.sql'), sql: readFileSync(file, 'utf8').trim() };
-}
-
-/** `-- ---` … `-- ---` above the SQL holds YAML behind `-- `. */
-function splitHeader(file: string): { header: unknown; sql: string } {
-  const match = /^-- ---\n((?:--.*\n)*?)-- ---\n([\s\S]*)$/.exec(readFileSync(file, 'utf8'));
-  if (match === null) {
-    throw new UserError(
-      `${basename(file)}: no header`,
-      'begin the file with "-- ---", YAML behind "-- ", "-- ---"',
-    );
-  }
-  const [, header = '', sql = ''] = match;
-  return { header: parseYaml(file, header.replaceAll(/^-- ?/gm, '')), sql: sql.trim() };
-}
-
-/** Sorted by name; a folder that is not there, such as that of a pillar without checks, holds none. */
-function filesIn(folder: string, extension: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(extension))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-function readYaml(file: string): unknown {
-  return parseYaml(file, readFileSync(file, 'utf8'));
-}
-
-function parseYaml(file: string, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (thrown) {
-    throw new UserError(`${basename(file)}: ${messageOf(thrown)}`);
-  }
-}
-
-function validated<T>(file: string, schema: z.ZodType<T>, data: unknown): T {
-  const parsed = schema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError(`${basename(file)}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`);
 }
 
 /** "COST-04" → 4: codes are ordered by their number within a pillar. */

@@ -11,7 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   config: ['errors'],
   database: ['errors'],
-  catalog: ['result', 'errors'],
+  'query-file': ['errors'],
+  catalog: ['result', 'errors', 'query-file'],
   scope: ['errors', 'database'],
   model: ['config', 'database', 'catalog', 'scope'],
   inputs: ['result', 'errors', 'database', 'catalog'],
@@ -44,7 +45,7 @@ const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^commander$/, files: /^(cli|options)\.ts$/ },
   { what: /^ora$/, files: /^progress\.ts$/ },
   { what: /^picocolors$/, files: /^cli\.ts$/ },
-  { what: /^node:fs/, files: /^(cli|catalog)\.ts$|^inputs\/|^report\// },
+  { what: /^node:fs/, files: /^(cli|catalog|query-file)\.ts$|^inputs\/|^report\// },
   { what: /^node:(child_process|http|https|net|dns)/, files: /^$/ },
 ];
 
