@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { filesIn, readYaml, splitHeader, validated } from './query-file.ts';
+import { loadReferences, type Reference } from './reference.ts';
 import { PILLARS, type Pillar } from './result.ts';
 
 /** queries/ as it ships with the package; beside src/ in a checkout and beside dist/ when installed. */
@@ -136,6 +137,7 @@ export interface View {
 export interface Catalog {
   readonly contracts: readonly Contract[];
   readonly refusals: readonly Refusal[];
+  readonly references: readonly Reference[];
   readonly rollups: readonly Rollup[];
   readonly staging: readonly View[];
   readonly core: readonly View[];
@@ -143,11 +145,16 @@ export interface Catalog {
   readonly checks: readonly Check[];
 }
 
-/** Reads and validates the catalogue. Throws a UserError that names the file and the key. */
-export function loadCatalog(folder: string = QUERIES): Catalog {
+/**
+ * Reads and validates the catalogue, with the reference files of `ownReference` in the stead of those of the same name.
+ * Throws a UserError that names the file and the key.
+ */
+export function loadCatalog(ownReference: string | null = null): Catalog {
+  const folder = QUERIES;
   return {
     contracts: filesIn(join(folder, 'inputs'), '.yaml').map(loadContract),
     refusals: validated(join(folder, 'refused.yaml'), refusalFile, readYaml(join(folder, 'refused.yaml'))),
+    references: loadReferences(join(folder, 'reference'), ownReference),
     rollups: filesIn(join(folder, 'rollup'), '.sql').map((file) => {
       const { header, sql } = splitHeader(file);
       return { name: basename(file, '.sql'), sql, ...validated(file, rollupHeader, header) };

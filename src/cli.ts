@@ -125,11 +125,9 @@ async function main(): Promise<void> {
     .addHelpText('after', examples('serving-audit inputs exports'))
     .action(async (paths: string[], options: ExportOptions & { json?: boolean }) => {
       const found = await withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
-        inspect(requestOf(paths, options, onProgress), loadCatalog()),
+        inspect(requestOf(paths, options, onProgress), loadCatalog(options.reference)),
       );
-      const text =
-        options.json === true ? JSON.stringify(found, null, 2) : inputsListing(found, paint(options.color));
-      print(text);
+      print(options.json ? JSON.stringify(found, null, 2) : inputsListing(found, paint(options.color)));
     });
 
   program
@@ -153,11 +151,12 @@ async function main(): Promise<void> {
 }
 
 async function evaluate(paths: readonly string[], options: ExportOptions): Promise<Audit> {
+  const catalog = loadCatalog(options.reference);
   const kept = options.keepDatabase;
   const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;
   if (unfinished !== null) rmSync(unfinished, { force: true });
   const result = await withProgress(options.quiet === true ? null : process.stderr, (onProgress) =>
-    audit({ ...requestOf(paths, options, onProgress), databaseFile: unfinished }, loadCatalog()),
+    audit({ ...requestOf(paths, options, onProgress), databaseFile: unfinished }, catalog),
   );
   if (kept !== undefined && unfinished !== null) renameSync(unfinished, kept);
   return result;

@@ -3,8 +3,9 @@ import type { Config } from './config.ts';
 import { type Database, query, run, tablesIn } from './database.ts';
 import type { Scope } from './scope.ts';
 
-/** One view per small export, over its raw table. */
+/** The reference tables, then one view per small export, over its raw table. */
 export async function createStaging(database: Database, catalog: Catalog): Promise<void> {
+  for (const reference of catalog.references) await createReference(database, reference);
   for (const view of catalog.staging)
     await run(database, `create or replace view ${view.name} as ${view.sql}`);
 }
@@ -38,6 +39,23 @@ export async function workspaceIds(database: Database): Promise<readonly string[
     order by workspace_id`,
   );
   return rows.map(({ workspace_id: id }) => String(id));
+}
+
+/** Numbers are decimal(18,6): times a price they do not overflow. */
+async function createReference(
+  database: Database,
+  { name, columns, rows }: Catalog['references'][number],
+): Promise<void> {
+  const types = { text: 'varchar', number: 'decimal(18,6)', boolean: 'boolean', date: 'date' };
+  const typed = columns.map(
+    (column) => `cast(nullif(${column.name}, '') as ${types[column.type]}) as ${column.name}`,
+  );
+  const cells = columns.map((column) => `unnest($${column.name}::varchar[]) as ${column.name}`);
+  await run(
+    database,
+    `create or replace table ref_${name} as select ${typed.join(', ')} from (select ${cells.join(', ')})`,
+    Object.fromEntries(columns.map((column, index) => [column.name, rows.map((row) => row[index] ?? '')])),
+  );
 }
 
 async function createSettings(database: Database, config: Config, scope: Scope): Promise<void> {

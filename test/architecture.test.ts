@@ -12,7 +12,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['errors'],
   database: ['errors'],
   'query-file': ['errors'],
-  catalog: ['result', 'errors', 'query-file'],
+  reference: ['errors', 'query-file'],
+  catalog: ['result', 'errors', 'query-file', 'reference'],
   scope: ['errors', 'database'],
   model: ['config', 'database', 'catalog', 'scope'],
   inputs: ['result', 'errors', 'database', 'catalog'],
@@ -45,7 +46,7 @@ const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^commander$/, files: /^(cli|options)\.ts$/ },
   { what: /^ora$/, files: /^progress\.ts$/ },
   { what: /^picocolors$/, files: /^cli\.ts$/ },
-  { what: /^node:fs/, files: /^(cli|catalog|query-file)\.ts$|^inputs\/|^report\// },
+  { what: /^node:fs/, files: /^(cli|catalog|query-file|reference)\.ts$|^inputs\/|^report\// },
   { what: /^node:(child_process|http|https|net|dns)/, files: /^$/ },
 ];
 
