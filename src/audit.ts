@@ -64,7 +64,7 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
     demandSomething(evidence, request.exports);
     await seal(database);
     const scope = await scopeOf(database, evidence.collectedAt, flag);
-    await createCore(database, catalog, request.config, scope);
+    await createCore(database, catalog, request.config, scope, queriesOf(request, checks, catalog));
     const judged = await judge(database, request, checks, evidence, scope);
     const { figures, warnings } = await draw(database, request, catalog.figures, scope);
     return deepFreeze({
@@ -129,6 +129,16 @@ export function selectChecks(
   const matches = (check: Check, wanted: readonly string[]) =>
     wanted.some((name) => names(check).includes(name.toLowerCase()));
   return checks.filter((check) => (only.length === 0 || matches(check, only)) && !matches(check, skip));
+}
+
+/** What the core is made for; a database that is kept has all of it. */
+function queriesOf(
+  { databaseFile }: AuditRequest,
+  checks: readonly Check[],
+  { core, figures }: Catalog,
+): readonly string[] {
+  const kept = databaseFile === null ? [] : core;
+  return [...checks, ...figures, ...kept].map(({ sql }) => sql);
 }
 
 async function readEvidence(database: Database, request: AuditRequest, catalog: Catalog): Promise<Evidence> {

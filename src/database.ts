@@ -100,14 +100,21 @@ export async function parameterNames(database: Database, sql: string): Promise<r
 
 /** Names of the tables and views that a query reads, its own common table expressions left out. */
 export async function tablesIn(database: Database, sql: string): Promise<ReadonlySet<string>> {
+  const known = TABLES.get(sql);
+  if (known !== undefined) return known;
   const { rows } = await query(database, 'select json_serialize_sql($sql::varchar)::varchar as tree', {
     sql,
   });
   const tables = new Set<string>();
   const expressions = new Set<string>();
   collectTables(JSON.parse(String(rows[0]?.tree)), tables, expressions);
-  return new Set([...tables].filter((name) => !expressions.has(name)));
+  const found = new Set([...tables].filter((name) => !expressions.has(name)));
+  TABLES.set(sql, found);
+  return found;
 }
+
+/** What a text reads never changes, and the same texts are asked of again and again. */
+const TABLES = new Map<string, ReadonlySet<string>>();
 
 /** From here on no SQL can read or write a file, load an extension, attach a database or undo this. */
 export async function seal(database: Database): Promise<void> {

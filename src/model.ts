@@ -10,34 +10,36 @@ export async function createStaging(database: Database, catalog: Catalog): Promi
     await run(database, `create or replace view ${view.name} as ${view.sql}`);
 }
 
+/** What the audit itself asks of the model, whatever checks are run. */
+const WORKSPACE_IDS = `select distinct workspace_id from (
+      select workspace_id from endpoint
+      union select workspace_id from usage_cost
+      union select workspace_id from endpoint_request_day
+      union select workspace_id from served_entity_history)
+    where workspace_id is not null and workspace_id <> '0'
+    order by workspace_id`;
+
 /**
- * The core, each entity computed once as a table: checks share them, and a table cannot be asked for a file.
- * They are made in the order in which they read each other.
+ * The core that `queries` read, each entity computed once as a table: checks share them, and a table cannot be asked
+ * for a file. They are made in the order in which they read each other.
  */
 export async function createCore(
   database: Database,
   catalog: Catalog,
   config: Config,
   scope: Scope,
+  queries: readonly string[],
 ): Promise<void> {
   await createSettings(database, config, scope);
-  for (const view of await inDependencyOrder(database, catalog.core)) {
+  const needed = await viewsBehind(database, catalog.core, [WORKSPACE_IDS, ...queries]);
+  for (const view of await inDependencyOrder(database, needed)) {
     await run(database, `create or replace table ${view.name} as ${view.sql}`);
   }
 }
 
 /** Workspaces with endpoints or serving usage; account-wide usage ('0') belongs to none. */
 export async function workspaceIds(database: Database): Promise<readonly string[]> {
-  const { rows } = await query(
-    database,
-    `select distinct workspace_id from (
-      select workspace_id from endpoint
-      union select workspace_id from usage_cost
-      union select workspace_id from endpoint_request_day
-      union select workspace_id from served_entity_history)
-    where workspace_id is not null and workspace_id <> '0'
-    order by workspace_id`,
-  );
+  const { rows } = await query(database, WORKSPACE_IDS);
   return rows.map(({ workspace_id: id }) => String(id));
 }
 
@@ -96,6 +98,26 @@ async function createSettings(database: Database, config: Config, scope: Scope):
       environment,
     });
   }
+}
+
+/** The views that any of the queries reads, directly or through another view, in the order of `views`. */
+async function viewsBehind(
+  database: Database,
+  views: readonly View[],
+  queries: readonly string[],
+): Promise<readonly View[]> {
+  const byName = new Map(views.map((view) => [view.name, view]));
+  const found = new Set<View>();
+  const waiting = [...queries];
+  for (let sql = waiting.pop(); sql !== undefined; sql = waiting.pop()) {
+    for (const name of await tablesIn(database, sql)) {
+      const view = byName.get(name);
+      if (view === undefined || found.has(view)) continue;
+      found.add(view);
+      waiting.push(view.sql);
+    }
+  }
+  return views.filter((view) => found.has(view));
 }
 
 async function inDependencyOrder(database: Database, views: readonly View[]): Promise<readonly View[]> {
