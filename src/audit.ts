@@ -1,52 +1,16 @@
 import type { Catalog, Check, FigureQuery } from './catalog.ts';
-import type { Config } from './config.ts';
-import { type Database, engineVersion, openDatabase, query, seal } from './database.ts';
+import { type Database, engineVersion, openDatabase, seal } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
 import { evaluateCheck } from './evaluate/check.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
 import { paramsOf, validateOverrides } from './evaluate/params.ts';
 import { sufficiencyOf } from './evaluate/sufficiency.ts';
 import { totalsOf } from './evaluate/totals.ts';
-import { discover } from './inputs/discover.ts';
-import type { Progress } from './inputs/discovery.ts';
-import { type Evidence, weighEvidence } from './inputs/evidence.ts';
-import { ingestSmall } from './inputs/ingest.ts';
-import { rollUp } from './inputs/rollup.ts';
-import { settleWorkspaces } from './inputs/workspaces.ts';
-import { createCore, createStaging, workspaceIds } from './model.ts';
-import {
-  AUDIT_SCHEMA,
-  type Audit,
-  type CheckResult,
-  type ExportStatus,
-  type Figure,
-  type Workspace,
-} from './result.ts';
+import type { Evidence } from './inputs/evidence.ts';
+import { createCore } from './model.ts';
+import { type AuditRequest, demandSomething, exportsOf, readEvidence, workspacesOf } from './reading.ts';
+import { AUDIT_SCHEMA, type Audit, type CheckResult, type Figure } from './result.ts';
 import { lateUsage, parseInstant, type Scope, scopeOf } from './scope.ts';
-
-/** What to audit, and with what. Nothing else is read: no clock, no environment, no locale. */
-export interface AuditRequest {
-  /** Folders and files. */
-  readonly exports: readonly string[];
-  readonly config: Config;
-  /** ISO date or instant; null: the manifests' time, else the newest timestamp in the data. */
-  readonly asOf: string | null;
-  /** The workspace of files that nothing else places. */
-  readonly workspace: string | null;
-  /** Check ids, codes or pillars; empty: all. */
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
-  /** DuckDB's memory limit, such as "1GiB"; null: its default. */
-  readonly memory: string | null;
-  /** A file in which to keep the database; null: in memory. */
-  readonly databaseFile: string | null;
-  /** A private folder for what must go to disk. */
-  readonly scratchDirectory: string;
-  /** Key of the hashes by which equal secrets are recognised: random for each run, so that no hash says anything afterwards. */
-  readonly secretKey: Uint8Array;
-  readonly version: string;
-  readonly onProgress: (progress: Progress) => void;
-}
 
 /** Exports in, one frozen Audit out. Throws a UserError when nothing can be audited. */
 export async function audit(request: AuditRequest, catalog: Catalog): Promise<Audit> {
@@ -87,33 +51,6 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
   }
 }
 
-/** What an exports folder holds, without judging any of it. */
-export async function inspect(
-  request: AuditRequest,
-  catalog: Catalog,
-): Promise<Pick<Audit, 'inputs' | 'exports' | 'workspaces' | 'warnings'>> {
-  const { memory, scratchDirectory: spillDirectory } = request;
-  const database = await openDatabase({ file: null, memory, spillDirectory });
-  try {
-    const evidence = await readEvidence(database, request, catalog);
-    const { inputs, workspaces, warnings } = evidence;
-    return { inputs, exports: exportsOf(catalog, evidence, catalog.checks), workspaces, warnings };
-  } finally {
-    database.close();
-  }
-}
-
-/** Starts the engine, asks it one question and tells its version. Throws what keeps it from starting. */
-export async function tryEngine(spillDirectory: string): Promise<string> {
-  const database = await openDatabase({ file: null, memory: null, spillDirectory });
-  try {
-    const { rows } = await query(database, 'select version() as version');
-    return String(rows[0]?.version);
-  } finally {
-    database.close();
-  }
-}
-
 /** The checks that `only` and `skip` leave; each name is a check's id or code, or a pillar. */
 export function selectChecks(
   checks: readonly Check[],
@@ -139,28 +76,6 @@ function queriesOf(
 ): readonly string[] {
   const kept = databaseFile === null ? [] : core;
   return [...checks, ...figures, ...kept].map(({ sql }) => sql);
-}
-
-async function readEvidence(database: Database, request: AuditRequest, catalog: Catalog): Promise<Evidence> {
-  const { workspace, secretKey, scratchDirectory, onProgress } = request;
-  const discovery = await discover(request.exports, catalog, { workspace, onProgress });
-  const small = await ingestSmall(database, discovery, catalog, { secretKey, onProgress });
-  await createStaging(database, catalog);
-  const large = await rollUp(database, discovery, catalog, { scratchDirectory, onProgress });
-  const settled = await settleWorkspaces(database, discovery, catalog);
-  const evidence = weighEvidence(discovery, [...small, ...large], catalog);
-  return { ...evidence, warnings: [...evidence.warnings, ...settled.warnings] };
-}
-
-function demandSomething({ exports, inputs }: Evidence, given: readonly string[]): void {
-  if (exports.some(({ status }) => status !== 'missing')) return;
-  const [problem = 'it holds no export'] = inputs.flatMap(({ path, problems }) =>
-    problems.map((line) => `${path}: ${line}`),
-  );
-  throw new UserError(
-    `nothing usable in ${given.join(', ')}: ${problem}`,
-    'see what each file is with `serving-audit inputs <exports>`',
-  );
 }
 
 async function judge(
@@ -199,41 +114,6 @@ async function draw(
     }
   }
   return { figures, warnings };
-}
-
-function exportsOf(catalog: Catalog, evidence: Evidence, checks: readonly Check[]): readonly ExportStatus[] {
-  return evidence.exports.map(({ export: name, status, rows, from, to, message }) => ({
-    export: name,
-    status,
-    rows,
-    from,
-    to,
-    neededBy: checks
-      .filter(({ requires }) => requires.some((required) => required.split('.')[0] === name))
-      .map(({ id }) => id),
-    collect: catalog.contracts.find((contract) => contract.export === name)?.collect ?? '',
-    message,
-  }));
-}
-
-/** Workspaces that a file or a manifest speaks of, and those that only rows name. */
-async function workspacesOf(
-  database: Database,
-  evidence: Evidence,
-  config: Config,
-): Promise<readonly Workspace[]> {
-  const known = new Map(evidence.workspaces.map((workspace) => [workspace.workspaceId, workspace]));
-  const ids = new Set([...known.keys(), ...(await workspaceIds(database))]);
-  return [...ids].sort().map((workspaceId) => {
-    const workspace = known.get(workspaceId);
-    return {
-      workspaceId,
-      name: config.workspaces[workspaceId]?.name ?? workspace?.name ?? null,
-      url: workspace?.url ?? null,
-      collectedBy: workspace?.collectedBy ?? null,
-      collectedAt: workspace?.collectedAt ?? null,
-    };
-  });
 }
 
 function deepFreeze<T>(value: T): T {

@@ -5,11 +5,13 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
-import { type AuditRequest, audit, inspect, selectChecks, tryEngine } from './audit.ts';
+import { audit, selectChecks } from './audit.ts';
 import { loadCatalog } from './catalog.ts';
 import { loadConfig } from './config.ts';
 import { messageOf, UserError } from './errors.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { inputsListing } from './inputs-listing.ts';
+import { inspect, tryEngine } from './inspect.ts';
 import {
   browserOption,
   documentOptions,
@@ -22,18 +24,11 @@ import {
   verdictOptions,
 } from './options.ts';
 import { withProgress } from './progress.ts';
+import type { AuditRequest } from './reading.ts';
 import { readAudit, toJson } from './report/json.ts';
 import { type WrittenFile, writeWhole } from './report/write.ts';
 import type { Audit } from './result.ts';
-import {
-  checkDetail,
-  checkTable,
-  closingSummary,
-  failureText,
-  inputsListing,
-  type Paint,
-  plain,
-} from './terminal.ts';
+import { checkDetail, checkTable, closingSummary, failureText, type Paint, plain } from './terminal.ts';
 
 const PACKAGE = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
 const { version: VERSION } = JSON.parse(PACKAGE) as { version: string };

@@ -8,21 +8,31 @@ export interface Scope {
   readonly period: { readonly from: string | null; readonly to: string | null };
 }
 
-/** The instant: `flag`, else the collection's, else the newest in the data. Throws a UserError where there is none. */
+/** As `findScope`. Throws a UserError where there is no instant. */
 export async function scopeOf(
   database: Database,
   collectedAt: string | null,
   flag: string | null,
 ): Promise<Scope> {
+  const scope = await findScope(database, collectedAt, flag);
+  if (scope === null)
+    throw new UserError('no export carries a time to audit by', 'say it: --as-of 2026-10-01');
+  return scope;
+}
+
+/** The instant: `flag`, else the collection's, else the newest in the data; null where there is none. */
+export async function findScope(
+  database: Database,
+  collectedAt: string | null,
+  flag: string | null,
+): Promise<Scope | null> {
   const [asOf, asOfBasis] =
     flag !== null
       ? [flag, 'flag' as const]
       : collectedAt !== null
         ? [collectedAt, 'manifest' as const]
         : [await newestInstant(database), 'data' as const];
-  if (asOf === null) {
-    throw new UserError('no export carries a time to audit by', 'say it: --as-of 2026-10-01');
-  }
+  if (asOf === null) return null;
   return { asOf, asOfBasis, period: await usagePeriod(database, asOf) };
 }
 

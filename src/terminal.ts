@@ -1,6 +1,6 @@
 import type { Check } from './catalog.ts';
 import { messageOf, UserError } from './errors.ts';
-import type { Audit, CheckResult, ExportStatus, Severity } from './result.ts';
+import type { Audit, CheckResult, Severity } from './result.ts';
 import { OUTCOMES, SEVERITIES } from './result.ts';
 
 type Style = (text: string) => string;
@@ -66,41 +66,6 @@ export function checkDetail(check: Check, paint: Paint): string {
   ].join('\n');
 }
 
-/** What each file is, what is partial or missing, and the command that closes each gap. */
-export function inputsListing(
-  { inputs, exports, workspaces, warnings }: Pick<Audit, 'inputs' | 'exports' | 'workspaces' | 'warnings'>,
-  paint: Paint,
-): string {
-  const files = inputs.map(({ id, path, status, export: name, rows, workspaceId }) => [
-    String(id),
-    path,
-    status,
-    name ?? '–',
-    String(rows),
-    workspaceId ?? '–',
-  ]);
-  const problems = inputs.flatMap(({ id, problems: lines }) =>
-    lines.map((line) => `${paint.yellow(String(id).padStart(4))}  ${line}`),
-  );
-  const gaps = exports.filter(({ status }) => status !== 'present');
-  return [
-    columns(files, ['#', 'File', 'Status', 'Export', 'Rows', 'Workspace'], paint),
-    ...section('Problems', problems, paint),
-    ...section(
-      'Warnings',
-      warnings.map((warning) => `  ${warning}`),
-      paint,
-    ),
-    ...section(
-      'Not complete',
-      gaps.flatMap((gap) => gapLines(gap, paint)),
-      paint,
-    ),
-    '',
-    `${counted(inputs.length, 'file')}, ${counted(workspaces.length, 'workspace')}, ${exports.length - gaps.length} of ${exports.length} exports complete`,
-  ].join('\n');
-}
-
 /** Outcomes, the worst findings, what could not be judged, and the files written. */
 export function closingSummary(
   { checks, totals, inputs, warnings }: Audit,
@@ -144,7 +109,8 @@ function findingLine(
   return `  ${severityStyle(severity, paint)(severity.padEnd(8))} ${code.padEnd(7)} ${title} ${paint.dim(`(${population})`)}`;
 }
 
-function counted(count: number, noun: string): string {
+/** "1 file", "2 files". */
+export function counted(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : plural(noun)}`;
 }
 
@@ -152,18 +118,8 @@ function plural(noun: string): string {
   return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
-function gapLines(
-  { export: name, status, message, collect, neededBy }: ExportStatus,
-  paint: Paint,
-): readonly string[] {
-  return [
-    `  ${paint.yellow(name)} ${status}${message === null ? '' : `: ${message}`}`,
-    `    ${paint.dim('collect')} ${collect}`,
-    `    ${paint.dim('needed by')} ${neededBy.join(', ') || 'no check'}`,
-  ];
-}
-
-function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+/** A titled block, or nothing where there are no lines. */
+export function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
   return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
 }
 
@@ -171,7 +127,8 @@ function severityStyle(severity: Severity, paint: Paint): Style {
   return severity === 'critical' || severity === 'high' ? paint.red : paint.yellow;
 }
 
-function columns(rows: readonly (readonly string[])[], head: readonly string[], paint: Paint): string {
+/** A table in fixed columns. */
+export function columns(rows: readonly (readonly string[])[], head: readonly string[], paint: Paint): string {
   const widths = head.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
   );

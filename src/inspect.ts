@@ -1,0 +1,67 @@
+import type { Catalog } from './catalog.ts';
+import { type Database, openDatabase, query, seal } from './database.ts';
+import { evaluateFigure } from './evaluate/figure.ts';
+import { paramsOf } from './evaluate/params.ts';
+import { createCore } from './model.ts';
+import { type AuditRequest, exportsOf, readEvidence } from './reading.ts';
+import type { Audit, Figure } from './result.ts';
+import { findScope, parseInstant, type Scope } from './scope.ts';
+
+/** Figures that tell how complete a collection is. */
+const COMPLETENESS = ['endpoint_population', 'table_coverage'];
+
+/** The part of an Audit that says what there is; its figures are empty where nothing carries a time. */
+export type Inspection = Pick<Audit, 'inputs' | 'exports' | 'workspaces' | 'warnings' | 'figures'>;
+
+/** What an exports folder holds, where each endpoint is seen and which days are covered, without judging any of it. */
+export async function inspect(request: AuditRequest, catalog: Catalog): Promise<Inspection> {
+  const { memory, scratchDirectory: spillDirectory } = request;
+  const database = await openDatabase({ file: null, memory, spillDirectory });
+  try {
+    const evidence = await readEvidence(database, request, catalog);
+    await seal(database);
+    const flag = request.asOf === null ? null : parseInstant(request.asOf);
+    const scope = await findScope(database, evidence.collectedAt, flag);
+    const { inputs, workspaces, warnings } = evidence;
+    return {
+      inputs,
+      exports: exportsOf(catalog, evidence, catalog.checks),
+      workspaces,
+      warnings,
+      figures: scope === null ? {} : await completenessOf(database, request, catalog, scope),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+async function completenessOf(
+  database: Database,
+  { config }: AuditRequest,
+  catalog: Catalog,
+  scope: Scope,
+): Promise<Record<string, Figure>> {
+  const wanted = catalog.figures.filter(({ id }) => COMPLETENESS.includes(id));
+  await createCore(
+    database,
+    catalog,
+    config,
+    scope,
+    wanted.map(({ sql }) => sql),
+  );
+  const figures: Record<string, Figure> = {};
+  for (const item of wanted)
+    figures[item.id] = await evaluateFigure(database, item, paramsOf(item, config.params), scope.asOf);
+  return figures;
+}
+
+/** Starts the engine, asks it one question and tells its version. Throws what keeps it from starting. */
+export async function tryEngine(spillDirectory: string): Promise<string> {
+  const database = await openDatabase({ file: null, memory: null, spillDirectory });
+  try {
+    const { rows } = await query(database, 'select version() as version');
+    return String(rows[0]?.version);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,104 @@
+import type { Catalog, Check } from './catalog.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database.ts';
+import { UserError } from './errors.ts';
+import { discover } from './inputs/discover.ts';
+import type { Progress } from './inputs/discovery.ts';
+import { type Evidence, weighEvidence } from './inputs/evidence.ts';
+import { ingestSmall } from './inputs/ingest.ts';
+import { rollUp } from './inputs/rollup.ts';
+import { settleWorkspaces } from './inputs/workspaces.ts';
+import { createStaging, workspaceIds } from './model.ts';
+import type { ExportStatus, Workspace } from './result.ts';
+
+/** What to audit, and with what. Nothing else is read: no clock, no environment, no locale. */
+export interface AuditRequest {
+  /** Folders and files. */
+  readonly exports: readonly string[];
+  readonly config: Config;
+  /** ISO date or instant; null: the manifests' time, else the newest timestamp in the data. */
+  readonly asOf: string | null;
+  /** The workspace of files that nothing else places. */
+  readonly workspace: string | null;
+  /** Check ids, codes or pillars; empty: all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** DuckDB's memory limit, such as "1GiB"; null: its default. */
+  readonly memory: string | null;
+  /** A file in which to keep the database; null: in memory. */
+  readonly databaseFile: string | null;
+  /** A private folder for what must go to disk. */
+  readonly scratchDirectory: string;
+  /** Key of the hashes by which equal secrets are recognised: random for each run, so that no hash says anything afterwards. */
+  readonly secretKey: Uint8Array;
+  readonly version: string;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Exports → tables, and what was read of what was needed. */
+export async function readEvidence(
+  database: Database,
+  request: AuditRequest,
+  catalog: Catalog,
+): Promise<Evidence> {
+  const { workspace, secretKey, scratchDirectory, onProgress } = request;
+  const discovery = await discover(request.exports, catalog, { workspace, onProgress });
+  const small = await ingestSmall(database, discovery, catalog, { secretKey, onProgress });
+  await createStaging(database, catalog);
+  const large = await rollUp(database, discovery, catalog, { scratchDirectory, onProgress });
+  const settled = await settleWorkspaces(database, discovery, catalog);
+  const evidence = weighEvidence(discovery, [...small, ...large], catalog);
+  return { ...evidence, warnings: [...evidence.warnings, ...settled.warnings] };
+}
+
+/** Throws a UserError where no file given is an export. */
+export function demandSomething({ exports, inputs }: Evidence, given: readonly string[]): void {
+  if (exports.some(({ status }) => status !== 'missing')) return;
+  const [problem = 'it holds no export'] = inputs.flatMap(({ path, problems }) =>
+    problems.map((line) => `${path}: ${line}`),
+  );
+  throw new UserError(
+    `nothing usable in ${given.join(', ')}: ${problem}`,
+    'see what each file is with `serving-audit inputs <exports>`',
+  );
+}
+
+/** What became of each export, which checks need it, and the command that collects it. */
+export function exportsOf(
+  catalog: Catalog,
+  evidence: Evidence,
+  checks: readonly Check[],
+): readonly ExportStatus[] {
+  return evidence.exports.map(({ export: name, status, rows, from, to, message }) => ({
+    export: name,
+    status,
+    rows,
+    from,
+    to,
+    neededBy: checks
+      .filter(({ requires }) => requires.some((required) => required.split('.')[0] === name))
+      .map(({ id }) => id),
+    collect: catalog.contracts.find((contract) => contract.export === name)?.collect ?? '',
+    message,
+  }));
+}
+
+/** Workspaces that a file or a manifest speaks of, and those that only rows name. */
+export async function workspacesOf(
+  database: Database,
+  evidence: Evidence,
+  config: Config,
+): Promise<readonly Workspace[]> {
+  const known = new Map(evidence.workspaces.map((workspace) => [workspace.workspaceId, workspace]));
+  const ids = new Set([...known.keys(), ...(await workspaceIds(database))]);
+  return [...ids].sort().map((workspaceId) => {
+    const workspace = known.get(workspaceId);
+    return {
+      workspaceId,
+      name: config.workspaces[workspaceId]?.name ?? workspace?.name ?? null,
+      url: workspace?.url ?? null,
+      collectedBy: workspace?.collectedBy ?? null,
+      collectedAt: workspace?.collectedAt ?? null,
+    };
+  });
+}
