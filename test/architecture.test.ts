@@ -47,6 +47,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages and built-ins that only the files named may touch. */
 const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^@duckdb\//, files: /^database\.ts$/ },
+  { what: /^apache-arrow$/, files: /^inputs\/arrow\.ts$/ },
+  { what: /^(yauzl|tar-stream)$/, files: /^inputs\/(zip|tar)\.ts$/ },
+  { what: /^fzstd$/, files: /^inputs\/(zstd|arrow)\.ts$/ },
   { what: /^puppeteer-core$|^@sparticuz\//, files: /^report\/(pdf|browser|bundled-browser)[\w-]*\.ts$/ },
   { what: /^handlebars$/, files: /^report\/html\.ts$/ },
   { what: /^commander$/, files: /^(cli|options)\.ts$/ },
