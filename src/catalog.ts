@@ -48,6 +48,8 @@ const contractFile = z.strictObject({
   file: z.string(),
   object: z.string().nullable().default(null),
   time: z.string().nullable().default(null),
+  /** Its columns are those of another export: only what its file is called, or the manifest, tells it. */
+  placed: z.boolean().default(false),
   /** One shape, or several of them: the same export as another tool or generation writes it. */
   recognise: z
     .union([alternative, z.array(alternative).min(1)])

@@ -134,7 +134,7 @@ function classifyParsed(
 ): Classified {
   const { records } = parsed;
   const none = { contract: null, format: records?.format ?? format, records: null, manifest: null };
-  const told = records === null ? null : contractOf(withHeader(records), catalog.contracts);
+  const told = records === null ? null : contractOf(withHeader(records), catalog.contracts, meant);
   const contract = told ?? (records !== null && meant !== null && mayBe(records, meant) ? meant : null);
   const refusal =
     records === null || isCertain(contract) ? null : refusalOf(withHeader(records), catalog.refusals);

@@ -10,9 +10,15 @@ const EXTENSIONS = /(?:\.(?:json|ndjson|jsonl|csv|tsv|txt|parquet|ya?ml|gz))+$/i
 
 /** The export whose place in the collection's layout (`file:` of its contract) a path has. */
 export function hintOfPath(path: string, contracts: readonly Contract[]): Hint | null {
+  // Spark writes a folder under the name that was asked for.
+  const written = path.replace(/\/part-\d+[^/]*$/, '');
   for (const contract of contracts) {
-    const object = matchLayout(path, contract.file);
-    if (object !== undefined) return { contract, object };
+    for (const place of new Set([path, written])) {
+      // Where nothing but the name tells an export, the name is enough, wherever the file lies.
+      const layout = contract.placed ? contract.file.replace(/^.*\//, '') : contract.file;
+      const object = matchLayout(place, layout);
+      if (object !== undefined) return { contract, object };
+    }
   }
   return null;
 }

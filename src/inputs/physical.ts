@@ -159,7 +159,14 @@ function canonical(column: Column, sources: readonly Source[]): string {
   );
   const value = texts.length === 1 ? first.sql : `coalesce(${texts.join(', ')})`;
   if (column.type === 'map' || column.type === 'json') return value;
+  if (column.type === 'date' && isText) return dateOfText(value);
   return column.type === 'decimal' && isText ? decimalOfText(value) : `try_cast(${value} as ${type})`;
+}
+
+/** Azure's cost exports write 09/30/2026, 9/30/2026 0:00 or 20260930; everything else begins with 2026-09-30. */
+function dateOfText(value: string): string {
+  const day = `regexp_extract(${value}, '^[0-9/-]+')`;
+  return `coalesce(try_cast(${day} as date), cast(try_strptime(${day}, ['%m/%d/%Y', '%Y%m%d']) as date))`;
 }
 
 /**

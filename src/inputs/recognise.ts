@@ -40,17 +40,26 @@ export function refusalOfRecord(
 /**
  * The export that records belong to, told by their keys: at least half of them hold every key of `all`, none a key
  * of `none`, some a key of `any`. Of several that match, the one whose wrapper the file has, then the one made for
- * the file's shape, then the one with the most keys found.
+ * the file's shape, then the one with the most keys found. An export with the columns of another is told by its
+ * place (`meant`) alone.
  */
-export function contractOf(records: Records, contracts: readonly Contract[]): Contract | null {
+export function contractOf(
+  records: Records,
+  contracts: readonly Contract[],
+  meant: Contract | null,
+): Contract | null {
   const sample = records.records.slice(0, DECIDING);
   if (sample.length === 0) return null;
   const candidates = contracts
+    .filter(({ placed, export: name }) => !placed || name === meant?.export)
     .flatMap((contract) =>
       contract.recognise.map((pattern) => ({ contract, score: score(pattern, records, sample) })),
     )
     .filter((candidate) => candidate.score !== null)
-    .sort((a, b) => compare(b.score ?? [], a.score ?? []));
+    .sort(
+      (a, b) =>
+        compare(b.score ?? [], a.score ?? []) || Number(b.contract.placed) - Number(a.contract.placed),
+    );
   return candidates[0]?.contract ?? null;
 }
 

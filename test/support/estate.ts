@@ -142,8 +142,8 @@ function grouped(
   return groups;
 }
 
-function isTable({ source }: Contract): boolean {
-  return source.startsWith('system.');
+function isTable({ source, size }: Contract): boolean {
+  return source.startsWith('system.') || size === 'large';
 }
 
 function headerOf({ columns }: Contract): string {
