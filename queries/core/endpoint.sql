@@ -21,7 +21,8 @@ with
         else detailed.config
       end as config,
       detailed.pending_config,
-      detailed.ai_gateway,
+      detailed.ai_gateway as printed_gateway,
+      detailed.source.input as detail_input,
       detailed.telemetry_config,
       coalesce(detailed.budget_policy_id, listed.budget_policy_id) as budget_policy_id,
       detailed.endpoint_key is not null as has_details,
@@ -57,7 +58,15 @@ with
     group by all
   )
 select
-  merged.*,
+  merged.* exclude (printed_gateway, detail_input),
+  -- A configuration without a gateway has none, unless what wrote it could not have printed one: null is not known.
+  case
+    when merged.printed_gateway is not null then merged.printed_gateway
+    when merged.has_details
+    and not list_contains(coalesce(unprintable.fields, []), 'ai_gateway') then cast('{}' as json)
+  end as ai_gateway,
+  -- Fields whose absence says nothing, because the CLI that wrote the configuration was too old to print them.
+  coalesce(unprintable.fields, []) as unprintable,
   -- Ready-made pay-per-token endpoints: no creator, tags or access control list of their own, and in most exports no id.
   merged.endpoint_name like 'databricks-%'
   and (
@@ -86,3 +95,12 @@ from
   left join tagged on tagged.workspace_id = merged.workspace_id
   and tagged.endpoint_key = merged.endpoint_key
   left join workspace_setting on workspace_setting.workspace_id = merged.workspace_id
+  left join (
+    select
+      input_id,
+      list_sort(list(distinct field)) as fields
+    from
+      unprintable_field
+    group by
+      input_id
+  ) as unprintable on unprintable.input_id = merged.detail_input

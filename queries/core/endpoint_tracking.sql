@@ -4,7 +4,7 @@ select
   endpoint.endpoint_key,
   -- Without a gateway there is no tracking; without the configuration it is not known.
   case
-    when endpoint.has_details then coalesce(try_cast ((endpoint.ai_gateway ->> '$.usage_tracking_config.enabled') as boolean), false)
+    when endpoint.ai_gateway is not null then coalesce(try_cast ((endpoint.ai_gateway ->> '$.usage_tracking_config.enabled') as boolean), false)
   end as is_configured,
   coalesce(sum(request.requests), 0) > 0 as has_rows,
   min(request.first_at) as first_request_at,

@@ -101,6 +101,8 @@ function inputOf(
       ...(one.manifest?.problems ?? []),
     ],
     objectName: contract?.object ? (byCommand?.object ?? objectOfPath(one.found.path)) : null,
+    cliVersion: manifest?.cliVersion ?? null,
+    isTyped: !/^\s*(?:databricks\s+api\s|curl\s)/.test(entry?.command ?? ''),
     gzip: one.head?.gzip ?? false,
     encoding: one.head?.encoding ?? 'utf-8',
     marked: one.head?.marked ?? false,

@@ -139,7 +139,7 @@ async function writeInputs(
 ): Promise<void> {
   await run(
     database,
-    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint)',
+    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint, cli_version varchar, is_typed boolean)',
   );
   const appender = await database.connection.createAppender('input');
   for (const file of discovery.files) {
@@ -152,6 +152,9 @@ async function writeInputs(
     }
     appender.appendNull();
     appender.appendBigInt(BigInt(reading?.rows ?? file.rows));
+    if (file.cliVersion === null) appender.appendNull();
+    else appender.appendVarchar(file.cliVersion);
+    appender.appendBoolean(file.isTyped);
     appender.endRow();
   }
   appender.flushSync();

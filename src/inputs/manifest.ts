@@ -21,6 +21,8 @@ export interface Manifest {
   readonly host: string | null;
   readonly collectedAt: string | null;
   readonly collectedBy: string | null;
+  /** Of the databricks CLI, such as "1.13.0"; fields newer than it are not in what it wrote. */
+  readonly cliVersion: string | null;
   readonly entries: readonly ManifestEntry[];
   readonly problems: readonly string[];
 }
@@ -70,6 +72,7 @@ export function readManifest(path: string, value: JsonObject): Manifest {
   };
   const host = text(value, 'host');
   const collector = isObject(value.collector) ? value.collector : {};
+  const cli = isObject(value.cli) ? value.cli : {};
   const files = isArray(value.files) ? value.files : [];
   return {
     path,
@@ -78,6 +81,7 @@ export function readManifest(path: string, value: JsonObject): Manifest {
     host,
     collectedAt: time(value, 'collectedAt'),
     collectedBy: text(collector, 'userName'),
+    cliVersion: text(cli, 'version')?.replace(/^v/, '') ?? null,
     entries: files.flatMap(entry),
     problems,
   };

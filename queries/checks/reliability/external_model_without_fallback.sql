@@ -39,7 +39,13 @@ select
   endpoint.endpoint_name as resource,
   case
     when endpoint.has_details then (
-      coalesce(try_cast (endpoint.ai_gateway ->> '$.fallback_config.enabled' as boolean), false)
+      coalesce(
+        try_cast (endpoint.ai_gateway ->> '$.fallback_config.enabled' as boolean),
+        case
+          when endpoint.ai_gateway is not null
+          and not list_contains(endpoint.unprintable, 'ai_gateway.fallback_config') then false
+        end
+      )
       and external.served_entities >= 2
     )
     -- Whether it is production at all may not be known.

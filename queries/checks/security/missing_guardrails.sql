@@ -89,7 +89,7 @@ select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    when not endpoint.has_details then null
+    when endpoint.ai_gateway is null then null
     when len(guarded.missing_guardrails) > 0 then case
       when generative.is_task_known then false
     end

@@ -121,7 +121,7 @@ select
   endpoint.workspace_id,
   endpoint.endpoint_name as resource,
   case
-    when not endpoint.has_details then null
+    when endpoint.ai_gateway is null then null
     when limited.endpoint_key is null then case
       when external.endpoint_key is not null
       or callers.is_shared then false
@@ -135,14 +135,15 @@ select
       not $require_token_limit
       or not coalesce(external.is_token_priced, false)
       or case
-        when limited.has_token_limit
-        or limited.are_all_clear then limited.has_token_limit
+        when limited.has_token_limit then true
+        when limited.are_all_clear
+        and not list_contains(endpoint.unprintable, 'ai_gateway.rate_limits.tokens') then false
       end
     )
   end as passed,
   coalesce(limited.rate_limits, 0) as rate_limits,
   case
-    when endpoint.has_details then coalesce(limited.limited_by, [])
+    when endpoint.ai_gateway is not null then coalesce(limited.limited_by, [])
   end as limited_by,
   limited.calls_per_minute,
   coalesce(limited.has_token_limit, false) as has_token_limit,
