@@ -62,7 +62,7 @@ export function reportView(audit: Audit): ReportView {
     access: accessView(audit, names),
     gaps,
     controls: controlsView(audit),
-    inputs: inputsView(audit, listed),
+    inputs: inputsView(audit, listed, names),
     method: methodView(audit),
   };
 }

@@ -1,6 +1,8 @@
 import type { Audit, Input } from '../../result.ts';
 import { bytes, count, counted, date, NOT_KNOWN, time } from '../units.ts';
+import { figureTable } from './figure-table.ts';
 import { MOST_ROWS, MOST_SOURCES } from './finding-rows.ts';
+import type { Names } from './names.ts';
 import { type Cell, cell, cut, heads, type Table } from './parts.ts';
 import { isUnread } from './unread.ts';
 
@@ -12,6 +14,20 @@ export interface InputsSection {
 const MOST_INPUTS = 200;
 const MOST_EXPORTS = 60;
 const MOST_PROBLEMS = 3;
+
+/** How complete the collection is: endpoint by endpoint, and day by day. */
+const COMPLETENESS = [
+  {
+    figure: 'endpoint_population',
+    columns: ['endpoint', 'workspace_id', 'not_seen_in', 'deleted_at'],
+    notes: ['An endpoint that one source knows and another does not was judged on less than everything.'],
+  },
+  {
+    figure: 'table_coverage',
+    columns: ['export', 'workspace_id', 'first_on', 'last_on', 'gap_days', 'first_gaps', 'is_still_arriving'],
+    notes: ['Billing and usage arrive hours late: the newest days may still grow.'],
+  },
+];
 
 /**
  * The inputs that get a line of their own: those with a problem, then those that the evidence shown leads to, then
@@ -30,7 +46,7 @@ export function listedInputs(audit: Audit): ReadonlySet<number> {
 }
 
 /** Every file by number, with its hash, and every export by name, with the days it speaks of. */
-export function inputsView(audit: Audit, listed: ReadonlySet<number>): InputsSection {
+export function inputsView(audit: Audit, listed: ReadonlySet<number>, names: Names): InputsSection {
   const unread = audit.inputs.filter(isUnread).length;
   const rest =
     unread === 0
@@ -43,6 +59,7 @@ export function inputsView(audit: Audit, listed: ReadonlySet<number>): InputsSec
         : `${counted(audit.inputs.length, 'file')} ${audit.inputs.length === 1 ? 'was' : 'were'} supplied. The SHA-256 tells whether a file is the one that was audited.${rest}`,
     tables: [
       ...(audit.exports.length === 0 ? [] : [exportsTable(audit)]),
+      ...COMPLETENESS.flatMap((place) => figureTable(audit, place, names)),
       ...(audit.inputs.length === 0 ? [] : [inputsTable(audit, listed)]),
     ],
   };
