@@ -69,6 +69,12 @@ async function createSettings(database: Database, config: Config, scope: Scope):
   );
   await run(
     database,
+    `create or replace table price_setting as
+    select cast($discount as decimal(9,6)) as discount_pct, cast($rate as decimal(18,8)) as supplied_rate`,
+    { discount: null, rate: null },
+  );
+  await run(
+    database,
     'create or replace table production_value as select unnest($values::varchar[]) as environment',
     {
       values: config.productionValues,

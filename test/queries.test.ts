@@ -9,6 +9,7 @@ import { auditEstate, catalog } from './support/estate.ts';
 /** Tables that no export fills: the configuration's, and the list of the files given. */
 const SETTINGS = new Set([
   'scope',
+  'price_setting',
   'production_value',
   'environment_tag',
   'production_name_pattern',

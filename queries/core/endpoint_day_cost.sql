@@ -27,6 +27,15 @@ select
     where
       price_basis = 'free'
   ) as free_rows,
+  -- The bases of what has a price and costs something.
+  list_sort(
+    list_distinct(
+      list(price_basis) filter(
+        where
+          price_basis not in ('free', 'unpriced')
+      )
+    )
+  ) as price_bases,
   list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
 from
   usage_cost

@@ -1,8 +1,22 @@
--- One row per SKU and price window in the report's currency, half-open [starts_at, ends_at).
+-- One row per price list, SKU and price window in the report's currency, half-open [starts_at, ends_at).
 -- Superseded rows may keep an open end: the later window wins, so each ends at the latest where the next begins.
 with
+  listed as (
+    select
+      'list' as price_list,
+      *
+    from
+      stg_list_prices
+    union all
+    select
+      'account' as price_list,
+      *
+    from
+      stg_account_prices
+  ),
   windows as (
     select
+      price_list,
       account_id,
       sku_name,
       cloud,
@@ -12,7 +26,7 @@ with
       price,
       source
     from
-      stg_list_prices
+      listed
     where
       upper(currency_code) = (
         select
@@ -25,6 +39,7 @@ with
     qualify
       row_number() over (
         partition by
+          price_list,
           account_id,
           sku_name,
           cloud,
@@ -37,6 +52,7 @@ with
       ) = 1
   )
 select
+  price_list,
   account_id,
   sku_name,
   cloud,
@@ -46,6 +62,7 @@ select
     ends_at,
     lead (starts_at) over (
       partition by
+        price_list,
         account_id,
         sku_name,
         cloud,

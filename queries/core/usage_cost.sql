@@ -1,7 +1,7 @@
 -- One row per hourly usage of serving, with its price at the time; usage after the audit's instant is left out.
 -- Corrections are rows of their own (RETRACTION is negative): every sum over this table is net of them.
 with
-  used as (
+  priced as (
     select
       usage.input_id,
       usage.account_id,
@@ -12,12 +12,27 @@ with
       usage.cloud,
       usage.usage_unit,
       usage.record_type,
+      usage.usage_type,
+      usage.serving_type,
+      usage.offering_type,
+      usage.destination_model,
+      usage.requester,
+      usage.usage_policy_id,
+      usage.billing_origin_product,
       usage.custom_tags,
       usage.priced_at,
       cast(usage.priced_at as date) as usage_on,
-      usage.usage_quantity
+      usage.usage_quantity,
+      price.list_price,
+      price.price,
+      coalesce(price.price_basis, 'unpriced') as price_basis
     from
       billing_hour as usage
+      left join usage_price as price on price.account_id is not distinct from usage.account_id
+      and price.sku_name = usage.sku_name
+      and price.cloud is not distinct from usage.cloud
+      and price.usage_unit is not distinct from usage.usage_unit
+      and price.priced_at = usage.priced_at
     where
       usage.is_serving
       and usage.priced_at < (
@@ -26,76 +41,33 @@ with
         from
           scope
       )
-  ),
-  -- One row per SKU and moment: many endpoints use the same SKU in the same hour.
-  moment as (
-    select
-      needed.account_id,
-      needed.sku_name,
-      needed.cloud,
-      needed.usage_unit,
-      needed.priced_at,
-      price.price
-    from
-      (
-        select distinct
-          account_id,
-          sku_name,
-          cloud,
-          usage_unit,
-          priced_at
-        from
-          used
-      ) as needed
-      left join price on price.sku_name = needed.sku_name
-      and price.cloud is not distinct from needed.cloud
-      and price.usage_unit = needed.usage_unit
-      and needed.priced_at >= price.starts_at
-      and (
-        price.ends_at is null
-        or needed.priced_at < price.ends_at
-      )
-      and coalesce(price.account_id = needed.account_id, true)
-      -- Prices of two accounts may both be loaded; usage without an account takes one of them, once.
-    qualify
-      row_number() over (
-        partition by
-          needed.account_id,
-          needed.sku_name,
-          needed.cloud,
-          needed.usage_unit,
-          needed.priced_at
-        order by
-          price.account_id nulls last,
-          price.starts_at
-      ) = 1
-  ),
-  priced as (
-    select
-      used.*,
-      moment.price
-    from
-      used
-      left join moment on moment.account_id is not distinct from used.account_id
-      and moment.sku_name is not distinct from used.sku_name
-      and moment.cloud is not distinct from used.cloud
-      and moment.usage_unit is not distinct from used.usage_unit
-      and moment.priced_at = used.priced_at
   )
 select
   priced.* exclude (endpoint_name),
   coalesce(usage_endpoint.endpoint_key, '') as endpoint_key,
-  case
-    when price is not null then 'list'
-    when sku_name like '%FREE_USAGE%' then 'free'
-    else 'unpriced'
-  end as price_basis,
+  -- Billed by the token, and so for each call; everything else is billed by the hour, whoever calls.
+  coalesce(
+    usage_type = 'TOKEN'
+    or (
+      usage_type is null
+      and serving_type = 'FOUNDATION_MODEL'
+      and priced.endpoint_name like 'databricks-%'
+    ),
+    false
+  ) as is_pay_per_token,
+  sku_name like '%\_LAUNCH\_%' escape '\' as is_launch,
   case
   -- The only place where a quantity meets a price, exact: 18 and 8 decimals leave twelve digits, and more is no usage of an hour.
     when price between 0 and 9999
     and usage_quantity between -99999999 and 99999999 then usage_quantity * price
-    when sku_name like '%FREE_USAGE%' then cast(0 as decimal(38, 26))
-  end as cost_usd
+    when price_basis = 'free' then cast(0 as decimal(38, 26))
+  end as cost_usd,
+  -- The same at the list price, for what a discount is worth.
+  case
+    when list_price between 0 and 9999
+    and usage_quantity between -99999999 and 99999999 then usage_quantity * list_price
+    when price_basis = 'free' then cast(0 as decimal(38, 26))
+  end as list_cost_usd
 from
   priced
   left join usage_endpoint on usage_endpoint.workspace_id = priced.workspace_id

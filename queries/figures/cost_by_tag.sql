@@ -1,6 +1,6 @@
 -- ---
 -- title: Cost by tag
--- exports: [billing_usage, list_prices, serving_endpoints, serving_endpoint_details]
+-- exports: [billing_usage, list_prices, account_prices, serving_endpoints, serving_endpoint_details]
 -- params: { always: [owner, cost_center, environment] }
 -- ---
 with

@@ -1,6 +1,6 @@
 -- ---
 -- title: Cost per day and endpoint
--- exports: [billing_usage, list_prices, serving_endpoints, serving_endpoint_details]
+-- exports: [billing_usage, list_prices, account_prices, serving_endpoints, serving_endpoint_details]
 -- ---
 select
   cost.usage_on,

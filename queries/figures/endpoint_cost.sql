@@ -1,6 +1,6 @@
 -- ---
 -- title: Cost by endpoint
--- exports: [billing_usage, list_prices, serving_endpoints, serving_endpoint_details]
+-- exports: [billing_usage, list_prices, account_prices, serving_endpoints, serving_endpoint_details]
 -- ---
 with
   summed as (
@@ -12,7 +12,8 @@ with
       sum(unpriced_quantity) as unpriced_quantity,
       sum(priced_rows) as priced_rows,
       sum(unpriced_rows) as unpriced_rows,
-      sum(free_rows) as free_rows
+      sum(free_rows) as free_rows,
+      list_distinct(flatten(list(price_bases))) as price_bases
     from
       endpoint_day_cost
     group by
@@ -35,7 +36,8 @@ select
     when summed.priced_rows = 0 then 'unpriced'
     when summed.unpriced_quantity <> 0 then 'partial'
     when summed.free_rows = summed.priced_rows then 'free'
-    else 'list'
+    when len(summed.price_bases) > 1 then 'mixed'
+    else summed.price_bases[1]
   end as price_basis,
   cast(
     case

@@ -1,6 +1,6 @@
 -- ---
 -- title: The estate in figures
--- exports: [serving_endpoints, serving_endpoint_details, billing_usage, list_prices]
+-- exports: [serving_endpoints, serving_endpoint_details, billing_usage, list_prices, account_prices]
 -- ---
 select
   (

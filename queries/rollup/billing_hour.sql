@@ -1,8 +1,9 @@
 -- ---
 -- export: billing_usage
 -- ---
--- One row per input, workspace, SKU, product, endpoint, tag set, record type and hour.
--- Usage of other products keeps only product, workspace and day: it is counted, not priced.
+-- One row per input, workspace, SKU, product, endpoint, model, caller of pay-per-token, tag set, record type and hour.
+-- Other products on the SKUs of serving keep SKU and hour, for the bill is theirs, too; of all others only product,
+-- workspace and day are kept: they are counted, not priced.
 select
   input_id,
   account_id,
@@ -15,8 +16,11 @@ select
   record_type,
   usage_type,
   serving_type,
+  offering_type,
   endpoint_id,
   endpoint_name,
+  destination_model,
+  requester,
   usage_policy_id,
   custom_tags,
   priced_at,
@@ -41,16 +45,16 @@ from
       usage.usage_start_time,
       usage.usage_end_time,
       case
-        when usage.is_serving then usage.sku_name
+        when usage.is_priced then usage.sku_name
       end as sku_name,
       case
-        when usage.is_serving then usage.cloud
+        when usage.is_priced then usage.cloud
       end as cloud,
       case
-        when usage.is_serving then usage.usage_unit
+        when usage.is_priced then usage.usage_unit
       end as usage_unit,
       case
-        when usage.is_serving then usage.record_type
+        when usage.is_priced then usage.record_type
       end as record_type,
       case
         when usage.is_serving then usage.usage_type
@@ -65,13 +69,26 @@ from
         when usage.is_serving then usage.endpoint_name
       end as endpoint_name,
       case
+        when usage.is_serving then usage.offering_type
+      end as offering_type,
+      case
+        when usage.is_serving then usage.destination_model
+      end as destination_model,
+      case
+        when usage.is_serving
+        and (
+          usage.usage_type = 'TOKEN'
+          or usage.endpoint_name like 'databricks-%'
+        ) then usage.requester
+      end as requester,
+      case
         when usage.is_serving then usage.usage_policy_id
       end as usage_policy_id,
       case
         when usage.is_serving then usage.custom_tags
       end as custom_tags,
       case
-        when not usage.is_serving then date_trunc('day', usage.usage_start_time)
+        when not usage.is_priced then date_trunc('day', usage.usage_start_time)
         -- A price that changes within an hour is the only reason to look closer than the hour.
         when boundary.hour is not null then usage.usage_start_time
         else usage.usage_hour
@@ -81,6 +98,12 @@ from
         select
           *,
           billing_origin_product in ('MODEL_SERVING', 'AI_GATEWAY') as is_serving,
+          coalesce(
+            billing_origin_product in ('MODEL_SERVING', 'AI_GATEWAY')
+            or contains(sku_name, 'REAL_TIME_INFERENCE')
+            or contains(sku_name, 'MODEL_SERVING'),
+            false
+          ) as is_priced,
           date_trunc('hour', usage_start_time) as usage_hour
         from
           billing_usage

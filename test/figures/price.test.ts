@@ -96,6 +96,41 @@ describe('the price of usage', () => {
   });
 });
 
+describe('the basis of a price', () => {
+  const own = (from: string, to: string | null, amount: string) => ({
+    ...window(from, to, amount),
+    pricing: { default: amount },
+  });
+
+  it('is the account’s own rate while that is in effect, else the list', async () => {
+    const audit = await billed(
+      [onEndpoint('a'), onEndpoint('b', { sku_name: 'OTHER' })],
+      [price(), price({ sku_name: 'OTHER' })],
+      {
+        account_prices: [own('2026-09-01T00:00:00Z', null, '0.75')],
+      },
+    );
+    expect(
+      figure(audit, 'endpoint_cost').map((row) => [row.endpoint, row.cost_usd, row.price_basis]),
+    ).toEqual([
+      ['b', '1.00', 'list'],
+      ['a', '0.75', 'account'],
+    ]);
+    const ended = await billed([usage()], [price()], {
+      account_prices: [own('2026-08-01T00:00:00Z', '2026-09-01T00:00:00Z', '0.75')],
+    });
+    expect(total(ended)).toBe('1.00');
+  });
+
+  it('is mixed where an endpoint has several', async () => {
+    const rows = [onEndpoint('a'), onEndpoint('a', { sku_name: 'OTHER' })];
+    const audit = await billed(rows, [price(), price({ sku_name: 'OTHER' })], {
+      account_prices: [own('2026-09-01T00:00:00Z', null, '0.75')],
+    });
+    expect(figure(audit, 'endpoint_cost')).toMatchObject([{ cost_usd: '1.75', price_basis: 'mixed' }]);
+  });
+});
+
 describe('money', () => {
   it.each([
     ['leaves no residue', ['0.1', '0.2', '-0.3'], '1', '0.00'],

@@ -36,6 +36,7 @@ const records = [
     ...usage,
     record_id: 'r-5',
     billing_origin_product: 'JOBS',
+    sku_name: 'PREMIUM_JOBS_SERVERLESS_COMPUTE_EU_WEST',
     usage_quantity: '7',
     usage_start_time: '2026-09-28T22:00:00.000Z',
   },

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices]
--- optional: [serving_endpoints]
+-- optional: [account_prices, serving_endpoints]
 -- pass_windows: { billing_usage: 30 }
 -- amount: spend_usd
 -- params: { max_experiment_days: 90, min_usd_30d: 10, experiment_values: ["experiment", "poc", "sandbox", "trial"] }

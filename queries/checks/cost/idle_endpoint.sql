@@ -4,7 +4,7 @@
 -- severity: low
 -- resource: endpoint
 -- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices, endpoint_usage, served_entities]
--- optional: [serving_endpoints]
+-- optional: [account_prices, serving_endpoints]
 -- windows: { endpoint_usage: idle_days }
 -- pass_windows: { billing_usage: 30 }
 -- amount: spend_usd

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices]
--- optional: [serving_endpoints]
+-- optional: [account_prices, serving_endpoints]
 -- pass_windows: { billing_usage: window_days }
 -- amount: off_hours_usd
 -- params: { flat_hours_share: 0.8, window_days: 30, min_off_hours: 100, work_start_hour: 8, work_end_hour: 18, time_zone: "UTC", min_usd_30d: 10 }

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [billing_usage, billing_usage.billing_origin_product, list_prices, endpoint_usage, served_entities]
--- optional: [serving_endpoints, serving_endpoint_details]
+-- optional: [account_prices, serving_endpoints, serving_endpoint_details]
 -- pass_windows: { billing_usage: 30 }
 -- amount: spend_usd
 -- params: { idle_days: 30, min_usd_30d: 10 }

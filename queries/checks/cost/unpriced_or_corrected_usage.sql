@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: SKU
 -- requires: [billing_usage, billing_usage.billing_origin_product, list_prices]
--- optional: [serving_endpoints, serving_endpoint_details]
+-- optional: [account_prices, serving_endpoints, serving_endpoint_details]
 -- params: { max_correction_share: 0.01 }
 -- why: >
 --   Usage without a price is missing from every total, and large corrections mean that totals reported earlier no longer hold.

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: tag
 -- requires: [billing_usage, billing_usage.billing_origin_product, billing_usage.custom_tags, list_prices]
--- optional: [serving_endpoints, serving_endpoint_details]
+-- optional: [account_prices, serving_endpoints, serving_endpoint_details]
 -- params: { required_tags: ["owner", "cost_center", "environment", "data_classification"], max_untagged_share: 0.05 }
 -- why: >
 --   Spend without its tags cannot be charged to anyone, and is found in nobody's budget.

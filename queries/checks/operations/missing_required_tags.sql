@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [serving_endpoint_details]
--- optional: [serving_endpoints, billing_usage, list_prices]
+-- optional: [account_prices, serving_endpoints, billing_usage, list_prices]
 -- params: { required_tags: ["owner", "cost_center", "environment", "data_classification"] }
 -- why: >
 --   Tags are how an endpoint finds its owner, its budget and its handling rules. What is not tagged is everybody's cost and nobody's job.

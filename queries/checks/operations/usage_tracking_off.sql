@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [serving_endpoint_details]
--- optional: [serving_endpoints, endpoint_usage, served_entities, billing_usage, list_prices]
+-- optional: [account_prices, serving_endpoints, endpoint_usage, served_entities, billing_usage, list_prices]
 -- why: >
 --   Without usage tracking nobody can say who calls an endpoint, how often, or that nobody does. Every question about use and idle cost depends on it.
 -- verify: "databricks serving-endpoints get <endpoint> | jq .ai_gateway.usage_tracking_config"
