@@ -19,6 +19,19 @@ select
   network_boundary,
   monitoring,
   escalation,
-  cost_assumption
+  cost_assumption,
+  identity_path,
+  lower(trim(data_classification)) as data_classification,
+  tokens_per_second,
+  lower(trim(caller_region)) as caller_region,
+  lower(trim(data_region)) as data_region,
+  quality_monitor,
+  workload_size,
+  workload_type,
+  scale_to_zero as is_scale_to_zero,
+  traffic,
+  tags,
+  gateway,
+  expires_on
 from
   raw_targets

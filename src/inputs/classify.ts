@@ -3,10 +3,10 @@ import type { Input, InputStatus } from '../result.ts';
 import { csvHead, readCsv } from './csv-records.ts';
 import { isCliMessage, readJson } from './json-records.ts';
 import type { JsonObject } from './json-value.ts';
+import { isKept, keptInYaml, keptTable, readKept } from './kept.ts';
 import { isManifest } from './manifest.ts';
 import { contractOf, isCertain, mayBe, refusalOf, wrapperKeys } from './recognise.ts';
 import type { Parsed, Records } from './records.ts';
-import { looksLikeYaml, readYaml } from './yaml-records.ts';
 
 /** What a file is, by its content. */
 export interface Classified {
@@ -39,12 +39,13 @@ export function classifyText(
       'line 1, column 1: is an HTML page, such as a login page; log in and collect it again',
     );
   }
-  const targets = catalog.contracts.find((contract) => contract.source.startsWith('a YAML file')) ?? null;
   if (/^(?:[[{]|null\b)/.test(trimmed) || isCliMessage(trimmed)) {
     const json = classifyParsed(readJson(text, wrapperKeys(catalog), complete), 'json', meant, catalog);
-    if (targets === null || json.contract !== targets || json.status !== 'read') return json;
+    const { contract } = json;
+    if (contract === null || !isKept(contract) || json.status !== 'read' || json.format !== 'json')
+      return json;
     // JSON is YAML, too: read as that, unknown keys are told with their line.
-    return { ...readTargets(text, targets, catalog), format: 'json' };
+    return { ...classifyKept(text, contract, catalog), format: 'json' };
   }
   const head = csvHead(text);
   if (head !== null) {
@@ -52,9 +53,8 @@ export function classifyText(
     const known = classifyParsed(parsed, 'csv', meant, catalog, head.header);
     if (known.contract !== null || known.status === 'refused') return known;
   }
-  if (targets !== null && looksLikeYaml(text, targets.recognise[0]?.wrapper ?? '')) {
-    return readTargets(text, targets, catalog);
-  }
+  const kept = keptInYaml(text, catalog.contracts);
+  if (kept !== null) return classifyKept(text, kept, catalog);
   const late = jsonAfterText(text, complete, meant, catalog);
   if (late !== null) return late;
   if (/\S\s{2,}\S/.test(firstLine(trimmed)) && meant !== null) {
@@ -101,9 +101,8 @@ function jsonAfterText(
   return brokenOr(contract, format, problem);
 }
 
-function readTargets(text: string, targets: Contract, catalog: Catalog): Classified {
-  const keys = targets.columns.flatMap((column) => column.from);
-  return classifyParsed(readYaml(text, targets.recognise[0]?.wrapper ?? '', keys), 'yaml', targets, catalog);
+function classifyKept(text: string, contract: Contract, catalog: Catalog): Classified {
+  return classifyParsed(readKept(text, contract), 'yaml', contract, catalog);
 }
 
 /** A Parquet file by its first rows. */
@@ -155,7 +154,10 @@ function classifyParsed(
       problems: [parsed.broken],
     };
   }
-  const found = parsed.records;
+  const found =
+    contract !== null && isKept(contract) && parsed.records.header !== null
+      ? keptTable(parsed.records, contract)
+      : parsed.records;
   const [first] = found.records;
   if (found.shape === 'single' && first !== undefined && isManifest(first)) {
     return { ...none, status: 'read', problems: [], manifest: first };

@@ -3,7 +3,10 @@ import { type Json, type JsonObject, jsonNumber } from './json-value.ts';
 import type { Parsed } from './records.ts';
 import { hideSecrets } from './secret-shapes.ts';
 
-/** A YAML file with a list under one key, such as targets.yaml. `keys` are those that an entry may hold. */
+/**
+ * A YAML file with a list under one key, such as targets.yaml, or a list alone. `keys` are those that an entry may hold:
+ * any other key, and whatever stands beside the list, is told with its line.
+ */
 export function readYaml(text: string, wrapper: string, keys: readonly string[]): Parsed {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -16,16 +19,26 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
     };
   }
   const root = document.contents;
-  const list = isMap(root) ? root.get(wrapper, true) : null;
+  const list = isMap(root) ? root.get(wrapper, true) : root;
   if (!isSeq(list) && !(isScalar(list) && list.value === null)) {
     return { broken: `line 1: ${wrapper} is not a list; write each entry as "- …" below it`, records: null };
   }
   const problems: string[] = [];
   const records: JsonObject[] = [];
+  for (const pair of isMap(root) ? root.items : []) {
+    const key = String(isScalar(pair.key) ? pair.key.value : '');
+    if (key === wrapper) continue;
+    const at = lines.linePos((pair.key as Node).range?.[0] ?? 0).line;
+    problems.push(
+      `line ${at}: "${hideSecrets(key)}" stands beside ${wrapper}, where nothing is read; move it into an entry`,
+    );
+  }
   for (const item of isSeq(list) ? (list.items as Node[]) : []) {
     const { line } = lines.linePos(item.range?.[0] ?? 0);
     if (!isMap(item)) {
-      problems.push(`line ${line}: is not an entry with keys; write it as "- endpoint: <name>"`);
+      problems.push(
+        `line ${line}: is not an entry with keys; write it as "- ${keys.find((key) => key !== 'workspace_id')}: …"`,
+      );
       continue;
     }
     for (const pair of item.items) {
@@ -33,7 +46,7 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
       if (keys.includes(key)) continue;
       const at = lines.linePos((pair.key as Node).range?.[0] ?? 0).line;
       problems.push(
-        `line ${at}: "${hideSecrets(key)}" is not a key of an entry; did you mean "${nearest(key, keys)}"?`,
+        `line ${at}: "${hideSecrets(key)}" is not a key of an entry; did you mean "${nearest(key, keys) ?? ''}"?`,
       );
     }
     records.push(toJson(item) as JsonObject);
@@ -51,11 +64,6 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
       problems,
     },
   };
-}
-
-/** Whether a text could be YAML with this key at the top. */
-export function looksLikeYaml(text: string, wrapper: string): boolean {
-  return wrapper !== '' && new RegExp(`^${wrapper}\\s*:`, 'm').test(text);
 }
 
 /** Numbers keep the text they have in the file, so that ids and decimals stay exact. */
@@ -76,12 +84,18 @@ function toJson(node: unknown): Json {
   return typeof value === 'boolean' || value === null ? value : String(value);
 }
 
-/** The valid key with the fewest changes. */
-export function nearest(key: string, keys: readonly string[]): string {
-  return keys.reduce(
-    (best, next) => (distance(key, next) < distance(key, best) ? next : best),
-    keys[0] ?? '',
+/** The valid key with the fewest changes; null where every one differs in more than `most` letters. */
+export function nearest(
+  key: string,
+  keys: readonly string[],
+  most = Number.POSITIVE_INFINITY,
+): string | null {
+  const ranked = keys.map((other) => ({ other, changes: distance(key, other) }));
+  const best = ranked.reduce<{ other: string; changes: number } | null>(
+    (least, next) => (least === null || next.changes < least.changes ? next : least),
+    null,
   );
+  return best === null || best.changes > most ? null : best.other;
 }
 
 function distance(a: string, b: string): number {

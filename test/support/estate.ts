@@ -111,8 +111,9 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
     const path = join(folder, contract.file.replace(/\/$/, '').replace(/\.\w+$/, ''));
     if (records.length === 0) write(`${path}.csv`, `${headerOf(contract)}\n`);
     else write(`${path}.ndjson`, records.map((record) => JSON.stringify(bare(record))).join('\n'));
-  } else if (contract.export === 'targets') {
-    write(join(folder, 'targets.yaml'), JSON.stringify({ targets: records.map(bare) }));
+  } else if (contract.example !== null) {
+    const wrapper = contract.recognise.find((pattern) => pattern.wrapper !== null)?.wrapper ?? '';
+    write(join(folder, contract.file), JSON.stringify({ [wrapper]: records.map(bare) }));
   } else if (perObject !== undefined && records.length > 0) {
     for (const record of records) {
       write(

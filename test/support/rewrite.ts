@@ -20,6 +20,18 @@ const WRAPPERS = [
 /** The manifest is no table; one user as a table is a list of one. */
 const NO_TABLE: ReadonlySet<string> = new Set(['manifest', 'current_user']);
 
+/** What people write, and documents of many things, have no other form. */
+const AS_WRITTEN: ReadonlySet<string> = new Set([
+  'targets',
+  'budgets',
+  'waivers',
+  'attestations',
+  'change_records',
+  'system_register',
+  'retirements',
+  'desired_configuration',
+]);
+
 /**
  * Writes the exports of `folder` again, every export of a workspace (and object) as one file of the format given:
  * `<workspace folder>/<export>[/<object>].<format>`, and targets as they are. `inputs` says what each file is.
@@ -33,7 +45,7 @@ export async function rewriteExports(
   const files = new Map<string, string[]>();
   for (const { path, export: name, status } of inputs) {
     if (name === null || status !== 'read' || NO_TABLE.has(name)) continue;
-    if (name === 'targets') {
+    if (AS_WRITTEN.has(name)) {
       write(join(target, path), readFileSync(join(folder, path)));
       continue;
     }
