@@ -55,6 +55,10 @@ const contractFile = z.strictObject({
     .union([alternative, z.array(alternative).min(1)])
     .transform((given) => (Array.isArray(given) ? given : [given])),
   identity: paths,
+  /** Objects that some writers print as JSON text within JSON records. */
+  opened: paths,
+  /** Delivered at least once: one file alone may hold a row twice. */
+  repeats: z.boolean().default(false),
   /** What such a file may look like, for those that people write. */
   example: z.string().nullable().default(null),
   columns: z.record(
@@ -70,7 +74,15 @@ export interface Contract extends Omit<z.infer<typeof contractFile>, 'columns'> 
 }
 
 const refusalFile = z.array(
-  pattern.extend({ id: z.string(), message: z.string(), remedy: z.string() }).strict(),
+  pattern
+    .extend({
+      id: z.string(),
+      message: z.string(),
+      remedy: z.string(),
+      /** Formats that cannot be read without what must not be read; empty: all. */
+      formats: paths,
+    })
+    .strict(),
 );
 
 /** A kind of file that is known and never read: its shape, and what the user should do instead. */
@@ -121,7 +133,8 @@ const rollupHeader = z.strictObject({ export: z.string() });
 
 /**
  * A large export reduced to a compact table: queries/rollup/<name>.sql.
- * Its result has `input_id`, `row_count`, `malformed_count`, `first_at` and `last_at` beside its own columns.
+ * Its result has `input_id` and `row_count` beside its own columns; the first by name of an export also
+ * `malformed_count`, `first_at` and `last_at`, which say what became of each file.
  */
 export interface Rollup {
   readonly name: string;

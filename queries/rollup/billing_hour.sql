@@ -33,7 +33,7 @@ select
     end
   ) as malformed_count,
   min(usage_start_time) as first_at,
-  max(usage_end_time) as last_at
+  max(coalesce(usage_end_time, usage_start_time)) as last_at
 from
   (
     select

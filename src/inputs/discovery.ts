@@ -62,6 +62,8 @@ export interface Reading {
   readonly to: string | null;
   /** Workspaces that its rows name. */
   readonly workspaces: readonly string[];
+  /** What was done with its rows that whoever reads a total should know, though nothing is wrong with the file. */
+  readonly notices?: readonly string[];
 }
 
 /** At most three lines of a kind, then "and N more". */

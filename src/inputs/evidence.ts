@@ -1,7 +1,6 @@
 import type { Catalog, Contract } from '../catalog.ts';
 import type { Input, Workspace } from '../result.ts';
 import type { Discovery, InputFile, Reading } from './discovery.ts';
-import { overlapWarnings } from './overlap.ts';
 import { onlyWorkspace, UNKNOWN_WORKSPACE } from './workspaces.ts';
 
 /** What was read of what was needed. */
@@ -52,7 +51,7 @@ export function weighEvidence(
       weighExport(contract, weighed, [...scope].sort(), discovery),
     ),
     workspaces: workspacesOf(discovery, scope),
-    warnings: [...discovery.warnings, ...overlapWarnings(discovery, readings, catalog)],
+    warnings: [...discovery.warnings, ...readings.flatMap(({ notices }) => notices ?? [])],
     collectedAt:
       discovery.manifests
         .flatMap(({ collectedAt }) => collectedAt ?? [])

@@ -1,54 +1,45 @@
-import type { Catalog } from '../catalog.ts';
-import type { Discovery, Reading } from './discovery.ts';
+import type { InputFile, Reading } from './discovery.ts';
 
 interface Span {
-  readonly path: string;
+  readonly file: InputFile;
   readonly from: string;
   readonly to: string;
   readonly workspaces: readonly string[];
 }
 
 /** Files that Spark wrote side by side divide one result among them; they overlap in time and share no row. */
-const PART = /(?:^|\/)part-\d+[^/]*$/;
+const PART = /^(.*\/)?part-\d+[^/]*$/;
 
 /**
- * One warning for each large export of which two files speak of the same workspace at the same time: rows that stand
- * in both are counted twice, and no total would show it.
+ * The files of one large export, gathered where they speak of the same workspace at the same time: only there can a
+ * row stand in two of them. Files that overlap with none are left out.
  */
-export function overlapWarnings(
-  discovery: Discovery,
+export function overlappingFiles(
+  files: readonly InputFile[],
   readings: readonly Reading[],
-  catalog: Catalog,
-): readonly string[] {
-  return catalog.contracts
-    .filter(({ size }) => size === 'large')
-    .flatMap(({ export: name }) => {
-      const spans = spansOf(name, discovery, readings);
-      const pairs = spans.flatMap((span, index) =>
-        spans.slice(index + 1).flatMap((other) => (overlap(span, other) ? [[span, other] as const] : [])),
-      );
-      const [first] = pairs;
-      if (first === undefined) return [];
-      const more = pairs.length > 1 ? ` (and ${pairs.length - 1} more pairs)` : '';
-      return [
-        `${name}: ${first[0].path} and ${first[1].path}${more} speak of the same time and workspace; rows in both are counted twice, give each row once.`,
-      ];
-    });
-}
-
-function spansOf(name: string, discovery: Discovery, readings: readonly Reading[]): readonly Span[] {
-  const paths = new Map(
-    discovery.files.filter((file) => file.export === name).map((file) => [file.id, file.path]),
-  );
-  return readings.flatMap(({ input, from, to, workspaces }) => {
-    const path = paths.get(input);
-    return path === undefined || from === null || to === null || PART.test(path)
-      ? []
-      : [{ path, from, to, workspaces }];
+): readonly (readonly InputFile[])[] {
+  const spans = files.flatMap((file): Span[] => {
+    const { from = null, to = null, workspaces = [] } = readings.find(({ input }) => input === file.id) ?? {};
+    return from === null || to === null ? [] : [{ file, from, to, workspaces }];
   });
+  const gathered: Span[][] = [];
+  for (const span of spans) {
+    const touching = gathered.filter((one) => one.some((other) => overlap(span, other)));
+    for (const one of touching) gathered.splice(gathered.indexOf(one), 1);
+    gathered.push([...touching.flat(), span]);
+  }
+  return gathered
+    .filter((one) => one.length > 1)
+    .map((one) => one.map(({ file }) => file).sort((a, b) => a.id - b.id));
 }
 
 function overlap(a: Span, b: Span): boolean {
+  if (areParts(a.file.path, b.file.path)) return false;
   const isSameTime = Date.parse(a.from) < Date.parse(b.to) && Date.parse(b.from) < Date.parse(a.to);
   return isSameTime && a.workspaces.some((workspace) => b.workspaces.includes(workspace));
+}
+
+function areParts(a: string, b: string): boolean {
+  const folder = PART.exec(a);
+  return folder !== null && folder[1] === PART.exec(b)?.[1];
 }

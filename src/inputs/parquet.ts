@@ -22,6 +22,11 @@ export interface ParquetReader {
   readonly close: () => void;
 }
 
+/** Bodies of an inference table: never read, not even to tell what the file is. */
+function isBody({ name, type }: PhysicalColumn): boolean {
+  return type.kind === 'scalar' && /^(?:request|response)$/i.test(name);
+}
+
 /** Enough rows to tell an export by. */
 const DECIDING = 50;
 
@@ -35,7 +40,7 @@ export function parquetReader(): ParquetReader {
     schema: async (file) => parquetSchema(await opened(), file),
     head: async (file) => {
       const schema = await parquetSchema(await opened(), file);
-      const rows = await parquetRows(await opened(), file, DECIDING);
+      const rows = await parquetRows(await opened(), file, DECIDING, isBody);
       if (rows.length === 0) return [schemaRecord(schema)];
       return rows.map((row) =>
         Object.fromEntries(schema.map(({ name }, index) => [name.toLowerCase(), cell(row[index] ?? null)])),
@@ -56,18 +61,19 @@ export async function parquetSchema(database: Database, file: string): Promise<r
   return reader.columnNames().map((name, index) => ({ name, type: physicalType(types[index]) }));
 }
 
-/** The rows of a small Parquet file (or the first `limit`), as text: scalars as DuckDB prints them, nested values as JSON. */
+/** The rows of a small Parquet file (or the first `limit`), as text: scalars as DuckDB prints them, nested values as JSON; null for columns left out. */
 export async function parquetRows(
   database: Database,
   file: string,
   limit: number | null = null,
+  isLeftOut: (column: PhysicalColumn) => boolean = () => false,
 ): Promise<readonly (string | null)[][]> {
   const schema = await parquetSchema(database, file);
-  const columns = schema.map(({ name, type }) =>
-    type.kind === 'scalar'
-      ? `cast(${identifier(name)} as varchar)`
-      : `cast(to_json(${identifier(name)}) as varchar)`,
-  );
+  const columns = schema.map((column) => {
+    if (isLeftOut(column)) return 'cast(null as varchar)';
+    const name = identifier(column.name);
+    return column.type.kind === 'scalar' ? `cast(${name} as varchar)` : `cast(to_json(${name}) as varchar)`;
+  });
   const reader = await database.connection.runAndReadAll(
     `select ${columns.join(', ')} from read_parquet(${quote(file)}, hive_partitioning = false)
     ${limit === null ? '' : `limit ${limit}`}`,

@@ -3,7 +3,7 @@ import type { JsonObject } from './json-value.ts';
 import { has, lookup } from './lookup.ts';
 import type { Records } from './records.ts';
 
-type Pattern = Omit<Refusal, 'id' | 'message' | 'remedy'>;
+type Pattern = Omit<Refusal, 'id' | 'message' | 'remedy' | 'formats'>;
 
 /** How many records decide: enough for any estate, few enough for a file of millions. */
 const DECIDING = 2000;
@@ -23,7 +23,9 @@ export function refusalOf(records: Records, refusals: readonly Refusal[]): Refus
   if (sample.length === 0) return null;
   const table = records.shape === 'table';
   const matching = (refusal: Refusal): boolean =>
-    wrapperAllows(refusal, records) && sample.every((record) => fits(record, refusal, table));
+    (refusal.formats.length === 0 || refusal.formats.includes(records.format)) &&
+    wrapperAllows(refusal, records) &&
+    sample.every((record) => fits(record, refusal, table));
   return refusals.find(matching) ?? null;
 }
 

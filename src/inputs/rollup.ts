@@ -2,10 +2,12 @@ import type { Catalog, Contract, Rollup } from '../catalog.ts';
 import { type Database, query, run } from '../database.ts';
 import { messageOf } from '../errors.ts';
 import type { Discovery, InputFile, Progress, Reading } from './discovery.ts';
+import { overlappingFiles } from './overlap.ts';
 import { identifier } from './parquet.ts';
 import { emptyView, type PhysicalGroup, physicalGroups } from './physical.ts';
 import { readable } from './readable.ts';
 import { reducedSql, tableColumns } from './reduce.ts';
+import { countOnce } from './repeats.ts';
 
 /**
  * Reduces the large exports to their rollup tables, each file in one scan; every rollup's table exists afterwards.
@@ -33,12 +35,14 @@ export async function rollUp(
         readings.push(failed(file, thrown));
       }
     }
+    const own: Reading[] = [];
     let done = 0;
     for (const group of physicalGroups(prepared, contract)) {
       options.onProgress({ step: 'rollup', done, total: files.length });
-      readings.push(...(await readGroup(database, group, contract, rollups)));
+      own.push(...(await readGroup(database, group, contract, rollups)));
       done += group.files.length;
     }
+    readings.push(...(await withoutRepeats(database, prepared, own, contract, rollups)));
     options.onProgress({ step: 'rollup', done, total: files.length });
     await run(database, `drop view ${identifier(contract.export)}`);
   }
@@ -91,6 +95,60 @@ async function readGroup(
     }
     return readings;
   }
+}
+
+/** Rows that stand more than once count once, at the cost of a second look at the files where that can be. */
+async function withoutRepeats(
+  database: Database,
+  files: readonly InputFile[],
+  readings: readonly Reading[],
+  contract: Contract,
+  rollups: readonly Rollup[],
+): Promise<readonly Reading[]> {
+  const read = files.filter(({ id }) => readings.some(({ input, rows }) => input === id && rows > 0));
+  const gathered = overlappingFiles(read, readings);
+  const alone = contract.repeats ? read.filter((file) => !gathered.some((one) => one.includes(file))) : [];
+  const notices = new Map<number, readonly string[]>();
+  const failures = new Map<number, string>();
+  for (const suspects of [...gathered, ...alone.map((file) => [file])]) {
+    const [first] = suspects as readonly [InputFile, ...InputFile[]];
+    try {
+      const { leftOut, suspected } = await countOnce(database, suspects, contract, rollups);
+      const where = `in ${listOf(suspects)}`;
+      const rows = (count: number, one: string, more: string) =>
+        count === 1 ? `1 row ${one}` : `${count} rows ${more}`;
+      notices.set(first.id, [
+        ...(leftOut > 0
+          ? [
+              `${contract.export}: ${rows(leftOut, 'repeats another', 'repeat others')} ${where}; each is counted once.`,
+            ]
+          : []),
+        ...(suspected > 0
+          ? [
+              `${contract.export}: ${rows(suspected, 'equals another', 'equal others')} ${where} and without ${contract.identity[0] ?? 'an id'} cannot be told from it; all are counted, give each row once.`,
+            ]
+          : []),
+      ]);
+    } catch (thrown) {
+      for (const { id } of suspects)
+        failures.set(id, `whether its rows stand elsewhere, too, could not be told: ${reasonOf(thrown)}`);
+    }
+  }
+  return readings.map((reading) => {
+    const failure = failures.get(reading.input);
+    return {
+      ...reading,
+      status: failure !== undefined && reading.status === 'read' ? 'partial' : reading.status,
+      problems: failure === undefined ? reading.problems : [...reading.problems, failure],
+      notices: notices.get(reading.input) ?? [],
+    };
+  });
+}
+
+function listOf(files: readonly InputFile[]): string {
+  const paths = files.map(({ path }) => path);
+  if (paths.length > 3) return `${paths[0] ?? ''} and ${paths.length - 1} more files`;
+  return paths.length === 1 ? (paths[0] ?? '') : `${paths.slice(0, -1).join(', ')} and ${paths.at(-1) ?? ''}`;
 }
 
 async function readingOf(

@@ -3,36 +3,100 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { auditFolder } from '../support/estate.ts';
+import * as shapes from './shapes.ts';
+import { load } from './support.ts';
 
 const CLINIC = resolve(import.meta.dirname, '../../samples/clinic/exports/system');
 const folder = mkdtempSync(join(tmpdir(), 'serving-audit-overlap-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const ndjson = (...rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
-describe('files of one large export that speak of the same time', () => {
+describe('rows of a large export that stand in two files', () => {
   cpSync(CLINIC, folder, { recursive: true });
   const july = readFileSync(join(folder, 'billing_usage/2026-07.csv'), 'utf8').trimEnd().split('\n');
+  const again = join(folder, 'second-half-of-july.csv');
 
-  it('are not warned of where one begins when the other ends', async () => {
-    expect((await auditFolder(folder, {})).warnings.filter((line) => line.includes('counted twice'))).toEqual(
-      [],
-    );
+  it('count once, and the total stays what it was', async () => {
+    const before = await auditFolder(folder, {});
+    writeFileSync(again, [july[0], ...july.slice(-50)].join('\n'));
+    const after = await auditFolder(folder, {});
+    rmSync(again);
+    expect(after.figures).toEqual({
+      ...before.figures,
+      // Their coverage counts files.
+      ...Object.fromEntries(Object.entries(after.figures).filter(([name]) => name === 'table_coverage')),
+    });
+    expect(after.warnings.filter((line) => !before.warnings.includes(line))).toEqual([
+      'billing_usage: 50 rows repeat others in billing_usage/2026-07.csv and second-half-of-july.csv; each is counted once.',
+    ]);
   });
 
-  it('are warned of by name where they overlap', async () => {
-    writeFileSync(join(folder, 'second-half-of-july.csv'), [july[0], ...july.slice(-50)].join('\n'));
-    const { warnings } = await auditFolder(folder, {});
+  const usage = (id: string | null, at: string, more: object = {}) => ({
+    ...shapes.usage,
+    record_id: id,
+    usage_start_time: at,
+    usage_end_time: at,
+    usage_quantity: '1',
+    ...more,
+  });
+  const nine = '2026-09-29T09:00:00Z';
+  const ten = '2026-09-29T10:00:00Z';
+  const eleven = '2026-09-29T11:00:00Z';
+  const quantity = async (files: Parameters<typeof load>[0]) => {
+    const { rows, evidence } = await load(files);
+    const [row] = await rows('select sum(usage_quantity) as quantity from billing_hour');
+    return { quantity: row?.quantity, warnings: evidence.warnings };
+  };
+
+  it('count once whatever format they come in, and twice within a file', async () => {
+    const first = [usage('a', nine), usage('b', ten), usage('c', eleven)];
+    const second = [usage('b', ten), usage('d', ten), usage('d', ten)];
+    const csv = `workspace_id,record_id,sku_name,record_type,usage_quantity,usage_start_time,billing_origin_product\n${second
+      .map(({ record_id }) => `12345678901234567,${record_id},s,ORIGINAL,1,${ten},MODEL_SERVING`)
+      .join('\n')}\n12345678901234567,e,s,ORIGINAL,1,${eleven},MODEL_SERVING\n`;
+    const { quantity: sum, warnings } = await quantity({ 'a.ndjson': ndjson(...first), 'b.csv': csv });
+    expect(sum).toBe('5');
     expect(warnings).toContainEqual(
-      expect.stringMatching(
-        /^billing_usage: .*2026-07\.csv and second-half-of-july\.csv speak of the same time/,
-      ),
+      expect.stringMatching(/^billing_usage: 2 rows repeat others in a\.ndjson and b\.csv/),
     );
   });
 
-  it('are parts of one result where Spark wrote them', async () => {
-    rmSync(join(folder, 'second-half-of-july.csv'));
-    writeFileSync(join(folder, 'part-00001-abc.csv'), [july[0], ...july.slice(-50)].join('\n'));
-    expect((await auditFolder(folder, {})).warnings.filter((line) => line.includes('counted twice'))).toEqual(
-      [],
+  it('count as they stand without an id, and the copies are reported', async () => {
+    const rows = [usage(null, nine), usage(null, ten), usage(null, eleven)];
+    const { quantity: sum, warnings } = await quantity({
+      'a.ndjson': ndjson(...rows),
+      'b.ndjson': ndjson(usage(null, nine), usage(null, ten, { usage_quantity: '2' }), usage(null, eleven)),
+    });
+    expect(sum).toBe('7');
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^billing_usage: 2 rows equal others .* without record_id/),
     );
+  });
+
+  it('are not looked for where one file begins when the other ends, or where Spark wrote parts', async () => {
+    const twice = ndjson(usage('a', nine), usage('b', ten));
+    const parts = {
+      'x/part-00000-a.ndjson': twice,
+      'x/part-00001-a.ndjson': ndjson(usage('b', ten), usage('a', nine), usage('c', ten)),
+    };
+    expect(await quantity(parts)).toEqual({ quantity: '5', warnings: [] });
+    const after = { 'a.ndjson': twice, 'b.ndjson': ndjson(usage('c', ten), usage('d', eleven)) };
+    expect(await quantity(after)).toEqual({ quantity: '4', warnings: [] });
+  });
+
+  it('are attempts of one request where the served entity or the status differs', async () => {
+    const { request } = shapes;
+    const attempts = [
+      { ...request, status_code: 503 },
+      { ...request, served_entity_id: 'other', request_time: '2026-09-29T09:00:01Z' },
+      { ...request, databricks_request_id: 'q-2', request_time: '2026-09-29T09:30:00Z' },
+    ];
+    const { rows, evidence } = await load({
+      'a.ndjson': ndjson(...attempts),
+      'b.ndjson': `${ndjson(...attempts)}\n`,
+    });
+    const [row] = await rows('select sum(row_count) as requests from request_day');
+    expect(row?.requests).toBe(3);
+    expect(evidence.warnings).toContainEqual(expect.stringMatching(/^endpoint_usage: 3 rows repeat others/));
   });
 });

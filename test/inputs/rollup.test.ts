@@ -48,6 +48,8 @@ const records = [
     usage_quantity: '100',
   },
 ];
+/** Without its id a row counts as often as it stands. */
+const nameless = records.map((row) => ({ ...row, record_id: null }));
 const header = Object.keys(usage);
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const cell = (value: unknown): string =>
@@ -239,19 +241,17 @@ describe('billing usage', () => {
       status: 'present',
       rows: 6 * Object.keys(forms).length,
     });
-    const perInput = await all.rows(
-      'select input_id, sum(row_count) as n from billing_hour group by 1 order by 1',
-    );
-    expect(perInput.map(({ n }) => n)).toEqual(Object.keys(forms).map(() => 6));
+    // They are the same six records in so many forms: each counts once.
+    expect(await all.rows('select sum(row_count) as n from billing_hour')).toEqual([{ n: 6 }]);
   });
 
   test('a file that breaks takes only itself out', async () => {
-    const large = (row: string): string => `${csv(records)}${row.repeat(5000)}`;
-    const good = csv(records).split('\n').slice(1).join('\n');
+    const large = (row: string): string => `${csv(nameless)}${row.repeat(5000)}`;
+    const good = csv(nameless).split('\n').slice(1).join('\n');
     const loaded = await load({
       'system/billing_usage/a.csv': large(good),
       'system/billing_usage/b.csv': large(good).slice(0, -20),
-      'system/billing_usage/c.csv': csv(records),
+      'system/billing_usage/c.csv': csv(nameless),
     });
     expect(loaded.input('system/billing_usage/a.csv')).toMatchObject({ status: 'read', rows: 30006 });
     expect(loaded.input('system/billing_usage/b.csv')).toMatchObject({ status: 'broken', rows: 0 });
@@ -275,14 +275,15 @@ describe('billing usage', () => {
   });
 
   test('files too long to be read at once give the same', async () => {
-    const many = Array.from({ length: 4000 }, (_, index) => records[index % records.length] ?? usage);
+    const many = Array.from({ length: 4000 }, (_, index) => nameless[index % nameless.length] ?? usage);
     const rows = {
       ...statement,
       manifest: { ...statement.manifest, total_row_count: 4000 },
       result: {
-        data_array: Array.from(
-          { length: 4000 },
-          (_, index) => statement.result.data_array[index % records.length],
+        data_array: Array.from({ length: 4000 }, (_, index) =>
+          statement.result.data_array[index % records.length]?.map((cell, column) =>
+            column === header.indexOf('record_id') ? null : cell,
+          ),
         ),
       },
     };
@@ -415,8 +416,11 @@ describe('rollup tables', () => {
     for (const rollup of catalog.rollups) {
       const list = selectList(rollup.sql);
       expect(list.every(({ name }) => /^\w+$/.test(name))).toBe(true);
+      const first = catalog.rollups.find((one) => one.export === rollup.export);
       expect(list.filter(({ aggregate }) => aggregate !== null).map(({ name }) => name)).toEqual(
-        expect.arrayContaining(['row_count', 'malformed_count', 'first_at', 'last_at']),
+        expect.arrayContaining(
+          rollup === first ? ['row_count', 'malformed_count', 'first_at', 'last_at'] : ['row_count'],
+        ),
       );
       expect(rollup.sql).not.toMatch(/\b(?:avg|median|stddev|distinct)\b/i);
     }
