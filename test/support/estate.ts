@@ -108,9 +108,11 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
     contract.scope === 'workspace' ? join(folder, `workspace=${workspace ?? WORKSPACE}`) : folder;
   const perObject = PER_OBJECT[contract.export];
   if (isTable(contract)) {
-    const path = join(folder, contract.file.replace(/\/$/, '').replace(/\.\w+$/, ''));
-    if (records.length === 0) write(`${path}.csv`, `${headerOf(contract)}\n`);
-    else write(`${path}.ndjson`, records.map((record) => JSON.stringify(bare(record))).join('\n'));
+    for (const [file, group] of grouped(records, contract, home)) {
+      const path = file.replace(/\/$/, '').replace(/\.\w+$/, '');
+      if (group.length === 0) write(`${path}.csv`, `${headerOf(contract)}\n`);
+      else write(`${path}.ndjson`, group.map((record) => JSON.stringify(record)).join('\n'));
+    }
   } else if (contract.example !== null) {
     const wrapper = contract.recognise.find((pattern) => pattern.wrapper !== null)?.wrapper ?? '';
     write(join(folder, contract.file), JSON.stringify({ [wrapper]: records.map(bare) }));
@@ -148,7 +150,7 @@ function isTable({ source, size }: Contract): boolean {
 }
 
 function headerOf({ columns }: Contract): string {
-  return columns.map(({ from }) => (from.at(-1) ?? '').replaceAll('.', '_')).join(',');
+  return columns.map(({ from }) => (from[0] ?? '').replaceAll('.', '_')).join(',');
 }
 
 function bare(record: ExportRecord): ExportRecord {
