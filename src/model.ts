@@ -60,6 +60,9 @@ async function createReference(
   );
 }
 
+/** Keys of a tag that names who pays, the first that is set wins. */
+const COST_CENTER_TAGS = ['cost_center', 'cost-center', 'costcenter', 'cost_centre', 'cost center'];
+
 async function createSettings(database: Database, config: Config, scope: Scope): Promise<void> {
   await run(
     database,
@@ -72,6 +75,12 @@ async function createSettings(database: Database, config: Config, scope: Scope):
     `create or replace table price_setting as
     select cast($discount as decimal(9,6)) as discount_pct, cast($rate as decimal(18,8)) as supplied_rate`,
     { discount: null, rate: null },
+  );
+  await run(
+    database,
+    `create or replace table cost_center_tag as
+    select tag_key, rank from (select unnest($keys::varchar[]) as tag_key, unnest(range(len($keys::varchar[]))) as rank)`,
+    { keys: COST_CENTER_TAGS },
   );
   await run(
     database,

@@ -10,6 +10,7 @@ import { auditEstate, catalog } from './support/estate.ts';
 const SETTINGS = new Set([
   'scope',
   'price_setting',
+  'cost_center_tag',
   'production_value',
   'environment_tag',
   'production_name_pattern',

@@ -24,6 +24,8 @@ select
   request.status_code,
   request.request_on,
   request.row_count as requests,
+  request.input_tokens,
+  request.output_tokens,
   request.first_at,
   request.last_at,
   request.input_id

@@ -43,7 +43,7 @@ with
       )
   )
 select
-  priced.* exclude (endpoint_name),
+  priced.*,
   coalesce(usage_endpoint.endpoint_key, '') as endpoint_key,
   -- Billed by the token, and so for each call; everything else is billed by the hour, whoever calls.
   coalesce(

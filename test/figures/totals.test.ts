@@ -29,10 +29,21 @@ const manifold = Array.from({ length: 300 }, (_, index) => {
   return index % 9 === 0 ? usage(row) : onEndpoint(`e${index % 7}`, row);
 });
 
+/** Figures that divide the whole cost, each in its own way. */
+const BREAKDOWNS = [
+  'cost_by_workspace',
+  'cost_by_model',
+  'cost_by_version',
+  'cost_by_cost_center',
+  'cost_by_requester',
+];
+
 function expectEqualSums(audit: Audit): void {
   const headline = exactSum([total(audit)]);
   expect(exactSum(figure(audit, 'endpoint_cost').map((row) => row.cost_usd))).toBe(headline);
   expect(exactSum(figure(audit, 'daily_cost').map((row) => row.cost_usd))).toBe(headline);
+  for (const name of BREAKDOWNS)
+    expect(exactSum(figure(audit, name).map((row) => row.cost_usd)), name).toBe(headline);
   const tags = figure(audit, 'cost_by_tag');
   const keys = new Set(tags.map((row) => row.tag_key));
   for (const key of keys) {
