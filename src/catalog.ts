@@ -90,13 +90,17 @@ export type Refusal = z.infer<typeof refusalFile>[number];
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 const lookBack = z.record(z.string(), z.union([z.string(), z.number()])).default({});
-const checkHeader = z.strictObject({
+const declaredCheck = z.strictObject({
   code: z.string().regex(/^(SEC|REL|OPS|COST|PERF|CUSTOM)-\d+$/),
   title: z.string(),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   resource: z.string(),
-  requires: z.array(z.string()).min(1),
-  optional: z.array(z.string()).default([]),
+  requires: paths,
+  /** Exports of which at least one must be there. */
+  any_of: paths,
+  optional: paths,
+  /** Exports or parameters that only a person can supply: without them the question is one for a person. */
+  manual_without: paths,
   /** Export → days (or a parameter's name) that it must reach back, and up to now, for any verdict. */
   windows: lookBack,
   /** The same for anything but a failure: what is seen in a shorter record stands, what is not seen does not. */
@@ -109,9 +113,19 @@ const checkHeader = z.strictObject({
   caveat: z.string(),
   controls: z.record(z.string(), z.array(z.string())).default({}),
 });
+const checkHeader = declaredCheck
+  .refine(({ requires, any_of, manual_without }) => [...requires, ...any_of, ...manual_without].length > 0, {
+    path: ['requires'],
+    error: 'name at least one export here, in any_of or in manual_without',
+  })
+  .refine(
+    ({ requires, any_of, optional, manual_without, params }) =>
+      manual_without.every((name) => name in params || [...requires, ...any_of, ...optional].includes(name)),
+    { path: ['manual_without'], error: 'each name must be a parameter, or an export that is listed too' },
+  );
 
 /** One question: queries/checks/<pillar>/<id>.sql with its fenced comment header. */
-export interface Check extends z.infer<typeof checkHeader> {
+export interface Check extends z.infer<typeof declaredCheck> {
   readonly id: string;
   readonly pillar: Pillar;
   readonly sql: string;
@@ -203,6 +217,17 @@ function loadCheck(file: string, pillar: Pillar): Check {
 
 function loadView(file: string): View {
   return { name: basename(file, '.sql'), sql: readFileSync(file, 'utf8').trim() };
+}
+
+/** Exports without which a check has no verdict: all of `requires` and `manual_without`, one of `any_of`. */
+export function exportsNeeded({
+  requires,
+  any_of,
+  manual_without,
+  params,
+}: Pick<Check, 'requires' | 'any_of' | 'manual_without' | 'params'>): readonly string[] {
+  const supplied = manual_without.filter((name) => !(name in params));
+  return [...new Set([...requires, ...any_of, ...supplied].map((name) => name.split('.')[0] ?? name))];
 }
 
 /** "COST-04" → 4: codes are ordered by their number within a pillar. */

@@ -1,4 +1,4 @@
-import type { Catalog, Check } from './catalog.ts';
+import { type Catalog, type Check, exportsNeeded } from './catalog.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { UserError } from './errors.ts';
@@ -75,9 +75,7 @@ export function exportsOf(
     rows,
     from,
     to,
-    neededBy: checks
-      .filter(({ requires }) => requires.some((required) => required.split('.')[0] === name))
-      .map(({ id }) => id),
+    neededBy: checks.filter((check) => exportsNeeded(check).includes(name)).map(({ id }) => id),
     collect: catalog.contracts.find((contract) => contract.export === name)?.collect ?? '',
     message,
   }));

@@ -32,7 +32,9 @@ export function checkDetail(check: Check, paint: Paint): string {
   const facts: [string, string][] = [
     ['Pillar', check.pillar],
     ['Severity', check.severity],
-    ['Requires', check.requires.join(', ')],
+    ['Requires', check.requires.join(', ') || 'nothing always'],
+    ['Any one of', check.any_of.join(', ') || 'nothing more'],
+    ['By a person', check.manual_without.join(', ') || 'nothing'],
     ['Also reads', check.optional.join(', ') || 'nothing more'],
     [
       'Parameters',

@@ -11,8 +11,28 @@ const SAMPLES = fileURLToPath(new URL('../samples', import.meta.url));
 
 const outcomes = (audit: Audit): ReadonlyMap<string, Outcome> =>
   new Map(audit.checks.map(({ id, outcome }) => [id, outcome]));
-const requiring = (name: string) =>
-  catalog.checks.filter(({ requires }) => requires.some((one) => one.split('.')[0] === name));
+const without = (names: readonly string[]) => names.map((name) => name.split('.')[0] ?? name);
+/** Checks that cannot be judged without the export: it is required, or the only one of its kind that is there. */
+const needing = (name: string, { exports }: Audit) => {
+  const isThere = (other: string) =>
+    exports.some((one) => one.export === other && one.export !== name && one.status !== 'missing');
+  return catalog.checks.filter(
+    ({ requires, any_of }) =>
+      without(requires).includes(name) || (without(any_of).includes(name) && !without(any_of).some(isThere)),
+  );
+};
+/** Without what a person must supply, the question is theirs. */
+const askingFor = (name: string) => catalog.checks.filter((check) => check.manual_without.includes(name));
+
+function expectUnjudged(audit: Audit, name: string): void {
+  const is = outcomes(audit);
+  const manual = askingFor(name).map(({ id }) => id);
+  for (const { id } of needing(name, audit)) {
+    const allowed = manual.includes(id) ? ['not_assessed', 'manual'] : ['not_assessed'];
+    expect(allowed, `${id} without ${name}`).toContain(is.get(id));
+  }
+  for (const id of manual) expect(['not_assessed', 'manual'], `${id} without ${name}`).toContain(is.get(id));
+}
 
 function expectNoPassFromAbsence(before: Audit, after: Audit, name: string): void {
   const was = outcomes(before);
@@ -21,8 +41,7 @@ function expectNoPassFromAbsence(before: Audit, after: Audit, name: string): voi
     passes.map(({ id }) => `${id} passes without ${name}, and was ${was.get(id)}`),
     name,
   ).toEqual([]);
-  const is = outcomes(after);
-  for (const { id } of requiring(name)) expect(is.get(id), `${id} without ${name}`).toBe('not_assessed');
+  expectUnjudged(after, name);
 }
 
 describe.each(['payments', 'clinic', 'factory'])('of the sample %s', (sample) => {
@@ -50,7 +69,7 @@ describe.each(['payments', 'clinic', 'factory'])('of the sample %s', (sample) =>
     async (name) => {
       const files = whole.inputs.filter((input) => input.export === name);
       if (whole.exports.find((one) => one.export === name)?.status === 'missing') {
-        for (const { id } of requiring(name)) expect(outcomes(whole).get(id), id).toBe('not_assessed');
+        expectUnjudged(whole, name);
         return;
       }
       for (const { path } of files) rmSync(join(copy, path));
@@ -160,4 +179,15 @@ describe.each([
       expectNoPassFromAbsence(whole, await auditEstate(others), name);
     },
   );
+
+  it.each(
+    catalog.checks.filter(({ any_of }) => any_of.length > 0).map((check) => [check.id, check] as const),
+  )('%s is not assessed without any of what it can be judged by', async (id, { any_of }) => {
+    const others = Object.fromEntries(
+      Object.entries(all).filter(([name]) => !without(any_of).includes(name)),
+    );
+    const { checks } = await auditEstate(others, { only: [id], figures: false });
+    expect(checks[0]?.outcome).toBe('not_assessed');
+    expect(checks[0]?.missing).toEqual(expect.arrayContaining([...any_of]));
+  });
 });

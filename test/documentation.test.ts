@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Catalog, type Check, type Contract, loadCatalog } from '../src/catalog.ts';
+import { type Catalog, type Check, type Contract, exportsNeeded, loadCatalog } from '../src/catalog.ts';
 import { auditJsonSchema } from '../src/report/json.ts';
 import { PILLARS } from '../src/result.ts';
 
@@ -49,8 +49,8 @@ function checksPage({ checks }: Catalog): string {
     '| Code | Id | Question | Severity | Requires |',
     '|---|---|---|---|---|',
     ...checks.map(
-      ({ code, id, title, severity, requires }) =>
-        `| [${code}](#${anchor(code, id)}) | \`${id}\` | ${title} | ${severity} | ${requires.join(', ')} |`,
+      ({ code, id, title, severity, requires, any_of }) =>
+        `| [${code}](#${anchor(code, id)}) | \`${id}\` | ${title} | ${severity} | ${requirements(requires, any_of)} |`,
     ),
     '',
     ...checks.flatMap(checkSection),
@@ -76,8 +76,11 @@ function checkSection(check: Check): readonly string[] {
     `**${check.title}.** ${check.why.trim()}`,
     '',
     `- A row is: ${check.resource}`,
-    `- Requires: ${check.requires.join(', ')}${windows.length > 0 ? ` (${windows.join('; ')})` : ''}`,
+    `- Requires: ${requirements(check.requires, check.any_of)}${windows.length > 0 ? ` (${windows.join('; ')})` : ''}`,
     ...(check.optional.length > 0 ? [`- Also reads: ${check.optional.join(', ')}`] : []),
+    ...(check.manual_without.length > 0
+      ? [`- For a person, until an attestation answers it, without: ${check.manual_without.join(', ')}`]
+      : []),
     ...(params.length > 0 ? [`- Parameters: ${params.join(', ')}`] : []),
     `- Controls: ${controls.join(' · ')}`,
     '',
@@ -132,9 +135,12 @@ function exportSection(contract: Contract, checks: readonly Check[]): readonly s
 }
 
 function neededBy({ export: name }: Contract, checks: readonly Check[]): readonly string[] {
-  return checks
-    .filter(({ requires }) => requires.some((required) => required.split('.')[0] === name))
-    .map(({ code }) => code);
+  return checks.filter((check) => exportsNeeded(check).includes(name)).map(({ code }) => code);
+}
+
+function requirements(requires: readonly string[], anyOf: readonly string[]): string {
+  const one = anyOf.length > 0 ? [`one of ${anyOf.join(', ')}`] : [];
+  return [...requires, ...one].join(', ') || 'nothing always';
 }
 
 function anchor(code: string, id: string): string {

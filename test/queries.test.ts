@@ -57,8 +57,11 @@ describe('the header of a query', () => {
       const read = await exportsRead(check.sql);
       // The age of evidence is asked of the files themselves; a configuration is the least that it needs.
       if (check.id === 'stale_evidence') read.add('serving_endpoint_details');
-      expect(sorted([...withoutColumns(check.requires), ...check.optional])).toEqual(sorted(read));
-      expect(check.optional.filter((name) => check.requires.includes(name))).toEqual([]);
+      const listed = [...withoutColumns([...check.requires, ...check.any_of]), ...check.optional];
+      expect(sorted(listed)).toEqual(sorted(read));
+      const relied = withoutColumns([...check.requires, ...check.any_of]);
+      expect(check.optional.filter((name) => relied.includes(name))).toEqual([]);
+      expect(check.any_of.filter((name) => check.requires.includes(name))).toEqual([]);
     },
   );
 
@@ -73,14 +76,16 @@ describe('the header of a query', () => {
     const columns = catalog.contracts.flatMap((contract) =>
       contract.columns.map(({ name }) => `${contract.export}.${name}`),
     );
-    const required = catalog.checks.flatMap(({ requires }) => requires.filter((name) => name.includes('.')));
+    const required = catalog.checks.flatMap(({ requires, any_of }) =>
+      [...requires, ...any_of].filter((name) => name.includes('.')),
+    );
     expect(required.filter((name) => !columns.includes(name))).toEqual([]);
   });
 
-  it('looks back only over exports that it requires and that have a time, for days that it declares', () => {
-    for (const { id, windows, pass_windows, requires, params } of catalog.checks) {
+  it('looks back only over exports that it lists and that have a time, for days that it declares', () => {
+    for (const { id, windows, pass_windows, requires, any_of, optional, params } of catalog.checks) {
       for (const [name, days] of Object.entries({ ...windows, ...pass_windows })) {
-        expect(requires, id).toContain(name);
+        expect([...requires, ...any_of, ...optional], id).toContain(name);
         expect(catalog.contracts.find((one) => one.export === name)?.time, id).not.toBeNull();
         expect(typeof days === 'string' ? params[days] : days, id).toEqual(expect.any(Number));
       }

@@ -23,6 +23,7 @@ export async function evaluateCheck(
   asOf: string,
 ): Promise<CheckResult> {
   if (sufficiency.verdict === 'insufficient') return unjudged(check, params, sufficiency, 'not_assessed');
+  if (sufficiency.verdict === 'manual') return unjudged(check, params, sufficiency, 'manual');
   try {
     const { columns, rows } = await query(
       database,

@@ -15,19 +15,25 @@ export interface Coverage {
 
 /**
  * sufficient: judge · partial: judge, but only a failure may be reported, for what is missing might fail too ·
- * insufficient: the query is not even run.
+ * manual: only a person can supply what is missing · insufficient: in the last two the query is not even run.
  */
 export interface Sufficiency {
-  readonly verdict: 'sufficient' | 'partial' | 'insufficient';
+  readonly verdict: 'sufficient' | 'partial' | 'manual' | 'insufficient';
   readonly missing: readonly string[];
   readonly message: string | null;
 }
 
 const DAY_MS = 86_400_000;
 
+interface Reason {
+  readonly what: string;
+  readonly why: string;
+}
+
 /**
- * Whether the evidence suffices for a check: every required export and column there, none older than
- * `maxAgeDays` at `asOf`, and every window that the check looks back over covered from its first day to its last.
+ * Whether the evidence suffices for a check: every required export and column there, at least one of `any_of`, none
+ * older than `maxAgeDays` at `asOf`, every window that the check looks back over covered from its first day to its
+ * last, and what only a person can say said.
  */
 export function sufficiencyOf(
   check: Check,
@@ -36,36 +42,83 @@ export function sufficiencyOf(
   asOf: string,
   maxAgeDays: number,
 ): Sufficiency {
-  const lacks: { what: string; why: string }[] = [];
-  const gaps: { what: string; why: string }[] = [];
-  for (const required of check.requires) {
-    const [name = required, column] = required.split('.');
-    const coverage = evidence.get(name);
-    if (coverage === undefined || coverage.status === 'missing') {
-      lacks.push({ what: required, why: named(name, coverage?.message ?? 'was not exported') });
-      continue;
-    }
-    if (column !== undefined && coverage.rows > 0 && !coverage.columns.includes(column)) {
-      lacks.push({ what: required, why: `${name} was exported without ${column}` });
-    }
-    // A check whose question is the age of evidence judges it itself.
-    const age = 'max_input_age_days' in params ? null : staleness(coverage, asOf, maxAgeDays);
-    if (age !== null) lacks.push({ what: required, why: age });
-    if (coverage.status === 'partial')
-      gaps.push({ what: required, why: named(name, coverage.message ?? 'is incomplete') });
-  }
-  const shortages = (windows: Check['windows']) =>
-    Object.entries(windows).flatMap(([name, days]) => {
-      const coverage = evidence.get(name);
-      if (coverage === undefined || coverage.status === 'missing') return [];
-      const needed = Number(typeof days === 'string' ? params[days] : days);
-      const why = uncovered(coverage, asOf, needed, maxAgeDays);
-      return why === null ? [] : [{ what: name, why }];
-    });
-  lacks.push(...shortages(check.windows));
-  gaps.push(...shortages(check.pass_windows));
+  // A check whose question is the age of evidence judges it itself.
+  const maxAge = 'max_input_age_days' in params ? Number.POSITIVE_INFINITY : maxAgeDays;
+  const absent = (names: readonly string[]) => names.flatMap((name) => absence(name, evidence));
+  const isThere = (name: string) => absence(name, evidence).length === 0;
+  const supplied = check.manual_without.filter((name) => !(name in params));
+  const required = check.requires.filter((name) => !supplied.includes(name));
+  const relied = [...new Set([...required, ...check.any_of, ...supplied])].filter(isThere);
+  const because = (reason: (coverage: Coverage) => string | null) =>
+    relied.flatMap((what) => reasons(what, coverageOf(what, evidence), reason));
+
+  const lacks = [
+    ...absent(required),
+    ...(check.any_of.some(isThere) ? [] : absent(check.any_of)),
+    ...because((coverage) => staleness(coverage, asOf, maxAge)),
+    ...shortages(check.windows, params, evidence, asOf, maxAgeDays),
+  ];
+  const unsaid = [...absent(supplied), ...unset(check, params)];
+  const gaps = [
+    ...because(incompleteness),
+    ...shortages(check.pass_windows, params, evidence, asOf, maxAgeDays),
+  ];
   if (lacks.length > 0) return finding('insufficient', lacks);
+  if (unsaid.length > 0) {
+    const { message, ...rest } = finding('manual', unsaid);
+    return { ...rest, message: `A person must supply what is not there, or attest to it: ${message}` };
+  }
   return gaps.length > 0 ? finding('partial', gaps) : { verdict: 'sufficient', missing: [], message: null };
+}
+
+function coverageOf(what: string, evidence: ReadonlyMap<string, Coverage>): Coverage | undefined {
+  return evidence.get(what.split('.')[0] ?? what);
+}
+
+/** Why `what`, an export or `export.column`, is not there; nothing where it is. */
+function absence(what: string, evidence: ReadonlyMap<string, Coverage>): readonly Reason[] {
+  const [name = what, column] = what.split('.');
+  const coverage = coverageOf(what, evidence);
+  if (coverage === undefined || coverage.status === 'missing')
+    return [{ what, why: named(name, coverage?.message ?? 'was not exported') }];
+  const isWithout = column !== undefined && coverage.rows > 0 && !coverage.columns.includes(column);
+  return isWithout ? [{ what, why: `${name} was exported without ${column}` }] : [];
+}
+
+/** The parameters that only a person can set, and nobody did. */
+function unset({ manual_without }: Check, params: ParamSet): readonly Reason[] {
+  return manual_without
+    .filter((name) => {
+      const value = params[name];
+      return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    })
+    .map((name) => ({ what: `params.${name}`, why: `${name} is not set in the configuration` }));
+}
+
+function shortages(
+  windows: Check['windows'],
+  params: ParamSet,
+  evidence: ReadonlyMap<string, Coverage>,
+  asOf: string,
+  maxAgeDays: number,
+): readonly Reason[] {
+  return Object.entries(windows).flatMap(([name, days]) => {
+    const needed = Number(typeof days === 'string' ? params[days] : days);
+    return reasons(name, evidence.get(name), (coverage) => uncovered(coverage, asOf, needed, maxAgeDays));
+  });
+}
+
+function reasons(
+  what: string,
+  coverage: Coverage | undefined,
+  reason: (coverage: Coverage) => string | null,
+): readonly Reason[] {
+  const why = coverage === undefined || coverage.status === 'missing' ? null : reason(coverage);
+  return why === null ? [] : [{ what, why }];
+}
+
+function incompleteness({ export: name, status, message }: Coverage): string | null {
+  return status === 'partial' ? named(name, message ?? 'is incomplete') : null;
 }
 
 function named(name: string, message: string): string {
@@ -94,13 +147,10 @@ function uncovered(coverage: Coverage, asOf: string, days: number, maxAgeDays: n
   return null;
 }
 
-function finding(
-  verdict: 'partial' | 'insufficient',
-  reasons: readonly { what: string; why: string }[],
-): Sufficiency {
+function finding(verdict: 'partial' | 'manual' | 'insufficient', reasons: readonly Reason[]): Sufficiency {
   return {
     verdict,
-    missing: [...new Set(reasons.map(({ what }) => what))],
+    missing: [...new Set(reasons.map(({ what }) => what).filter((what) => !what.startsWith('params.')))],
     message: [...new Set(reasons.map(({ why }) => why))].join('; '),
   };
 }
