@@ -37,11 +37,16 @@ const PER_OBJECT: Readonly<Record<string, (record: ExportRecord) => string>> = {
 export async function auditEstate(estate: Estate, options: AuditOptions = {}): Promise<Audit> {
   const folder = mkdtempSync(join(tmpdir(), 'serving-audit-test-'));
   try {
-    for (const [name, records] of Object.entries(estate)) writeExport(folder, contractOf(name), records);
+    writeEstate(folder, estate);
     return await auditFolder(folder, { asOf: AS_OF, ...options });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes the estate into a folder, each export where the collection would leave it. */
+export function writeEstate(folder: string, estate: Estate): void {
+  for (const [name, records] of Object.entries(estate)) writeExport(folder, contractOf(name), records);
 }
 
 /** Audits a folder as it is. */
