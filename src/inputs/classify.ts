@@ -5,6 +5,7 @@ import { isCliMessage, readJson } from './json-records.ts';
 import type { JsonObject } from './json-value.ts';
 import { isKept, keptInYaml, keptTable, readKept } from './kept.ts';
 import { isManifest } from './manifest.ts';
+import { looksLikeMetrics, readMetrics } from './metric-records.ts';
 import { contractOf, isCertain, mayBe, refusalOf, wrapperKeys } from './recognise.ts';
 import type { Parsed, Records } from './records.ts';
 
@@ -47,6 +48,7 @@ export function classifyText(
     // JSON is YAML, too: read as that, unknown keys are told with their line.
     return { ...classifyKept(text, contract, catalog), format: 'json' };
   }
+  if (looksLikeMetrics(text)) return classifyParsed(readMetrics(text), 'text', meant, catalog);
   const head = csvHead(text);
   if (head !== null) {
     const parsed = readCsv(text, head, complete);

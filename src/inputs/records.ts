@@ -8,7 +8,7 @@ export type Shape = 'single' | 'list' | 'sequence' | 'table';
 
 /** The records of one file; the number of a record is its index + 1. */
 export interface Records {
-  readonly format: 'json' | 'ndjson' | 'csv' | 'yaml' | 'parquet';
+  readonly format: 'json' | 'ndjson' | 'csv' | 'yaml' | 'parquet' | 'text';
   readonly shape: Shape;
   /** The key under which the REST API wraps its list. */
   readonly wrapper: string | null;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { describeBuildLog } from './build-log.ts';
 import {
   canonicalJson,
   isArray,
@@ -35,7 +36,7 @@ export type EnvironmentVariable = Readonly<{
  * A record without secret values, before it goes anywhere: each `environment_vars` map becomes a list of
  * EnvironmentVariable; `*_plaintext` and, where `credentials` is set, credential-like keys that hold no
  * `{{secrets/scope/key}}` become `{ redacted, detector, length, hash }`; known token shapes in any other text become
- * `[redacted <detector>]`. Serving returns both kinds in clear: SDK `ServedEntityOutput.environment_vars`,
+ * `[redacted <detector>]`. Of a build's `logs` only the outcome stays. Serving returns both kinds in clear: SDK `ServedEntityOutput.environment_vars`,
  * `OpenAiConfig.openai_api_key_plaintext`.
  */
 export function redact(record: JsonObject, secretKey: Uint8Array, credentials: boolean): JsonObject {
@@ -80,6 +81,7 @@ function redactObject(
 ): JsonObject {
   const entries = Object.entries(value).map(([key, inner]): [string, Json] => {
     if (key.toLowerCase() === 'environment_vars') return [key, redactVariables(inner, secretKey)];
+    if (key === 'logs' && typeof inner === 'string') return [key, describeBuildLog(inner)];
     const isCredential =
       key.endsWith('_plaintext') ||
       (credentials && (CREDENTIAL.test(key) || (key === 'value' && parent.endsWith('_auth'))));

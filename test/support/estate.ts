@@ -118,6 +118,8 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
       if (group.length === 0) write(`${path}.csv`, `${headerOf(contract)}\n`);
       else write(`${path}.ndjson`, group.map((record) => JSON.stringify(record)).join('\n'));
     }
+  } else if (contract.export === 'endpoint_metrics' && records.length > 0) {
+    for (const [path, group] of grouped(records, contract, home)) write(path, group.map(sample).join('\n'));
   } else if (contract.example !== null) {
     const wrapper = contract.recognise.find((pattern) => pattern.wrapper !== null)?.wrapper ?? '';
     write(join(folder, contract.file), JSON.stringify({ [wrapper]: records.map(bare) }));
@@ -134,6 +136,13 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
       write(path, single && group.length === 1 ? JSON.stringify(group[0]) : JSON.stringify(group));
     }
   }
+}
+
+/** A line of Prometheus text from a metric, its labels, value and instant. */
+function sample({ metric, labels = {}, value, at }: ExportRecord): string {
+  const pairs = Object.entries(labels as object).map(([name, text]) => `${name}="${text}"`);
+  const time = typeof at === 'string' ? ` ${Date.parse(at)}` : '';
+  return `${metric}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}${time}`;
 }
 
 function grouped(
