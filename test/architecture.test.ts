@@ -27,7 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   progress: [],
   'exit-code': ['result'],
   options: ['result', 'report'],
-  cli: [
+  machine: ['terminal'],
+  commands: [
     'result',
     'errors',
     'config',
@@ -41,7 +42,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'progress',
     'exit-code',
     'options',
+    'machine',
   ],
+  cli: ['errors', 'terminal', 'options', 'machine', 'commands'],
 };
 
 /** Packages and built-ins that only the files named may touch. */
@@ -52,10 +55,10 @@ const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^fzstd$/, files: /^inputs\/(zstd|arrow)\.ts$/ },
   { what: /^puppeteer-core$|^@sparticuz\//, files: /^report\/(pdf|browser|bundled-browser)[\w-]*\.ts$/ },
   { what: /^handlebars$/, files: /^report\/html\.ts$/ },
-  { what: /^commander$/, files: /^(cli|options)\.ts$/ },
+  { what: /^commander$/, files: /^(cli|options)\.ts$|^commands\// },
   { what: /^ora$/, files: /^progress\.ts$/ },
   { what: /^picocolors$/, files: /^cli\.ts$/ },
-  { what: /^node:fs/, files: /^(cli|catalog|query-file|reference)\.ts$|^inputs\/|^report\// },
+  { what: /^node:fs/, files: /^(cli|catalog|query-file|reference)\.ts$|^commands\/|^inputs\/|^report\// },
   { what: /^node:(child_process|http|https|net|dns)/, files: /^$/ },
 ];
 
