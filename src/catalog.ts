@@ -33,6 +33,8 @@ const alternative = pattern.extend({
   list: z.boolean().default(true),
   /** Keys that no other export holds: several records are this export only if some hold one of them. */
   telling: paths,
+  /** Another export has this shape, too: only the file's place tells which of them it is. */
+  placed: z.boolean().default(false),
 });
 
 /** One shape in which an export comes: the keys that tell it. */
@@ -54,6 +56,8 @@ const contractFile = z.strictObject({
   recognise: z
     .union([alternative, z.array(alternative).min(1)])
     .transform((given) => (Array.isArray(given) ? given : [given])),
+  /** Documents of many things: who makes records of them. */
+  reader: z.enum(['desired']).nullable().default(null),
   identity: paths,
   /** Objects that some writers print as JSON text within JSON records. */
   opened: paths,

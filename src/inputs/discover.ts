@@ -72,7 +72,10 @@ function inputOf(
   workspace: string | null,
 ): InputFile {
   const byCommand = entry?.command ? hintOfCommand(entry.command, catalog.contracts) : null;
-  const hint = byCommand ?? hintOfPath(one.found.path, catalog.contracts);
+  const byPath = hintOfPath(one.found.path, catalog.contracts);
+  // An answer of `get` that was put aside as approved is not the live one, whatever command printed it.
+  const isPutAside = byPath?.contract.recognise.some(({ placed }) => placed) ?? false;
+  const hint = isPutAside ? byPath : (byCommand ?? byPath);
   const { status, contract, format, problems, records } =
     one.manifest === null ? one.again(hint?.contract ?? null) : one.classified;
   const changed = entry?.sha256 && one.sha256 !== null && entry.sha256 !== one.sha256;
@@ -89,7 +92,11 @@ function inputOf(
     bytes: one.found.bytes,
     sha256: one.sha256,
     rows: one.manifest === null ? 0 : 1,
-    workspaceId: isWorkspace ? (manifest?.workspaceId ?? workspaceOfPath(one.found.path) ?? workspace) : null,
+    workspaceId: isWorkspace
+      ? (manifest?.workspaceId ?? workspaceOfPath(one.found.path) ?? workspace)
+      : contract?.reader
+        ? workspaceOfPath(one.found.path)
+        : null,
     collectedAt: entry?.startedAt ?? manifest?.collectedAt ?? null,
     problems: [
       ...(changed

@@ -1,6 +1,7 @@
 import type { Catalog, Column, Contract } from '../catalog.ts';
 import type { InputStatus } from '../result.ts';
 import { convert } from './convert.ts';
+import { desiredRecords } from './desired.ts';
 import { type InputFile, summarise } from './discovery.ts';
 import type { LoadedRow } from './duplicates.ts';
 import { isNumber, type JsonObject } from './json-value.ts';
@@ -22,15 +23,15 @@ export interface LoadedFile {
   readonly totalResults: number | null;
 }
 
-/** Converts the records of a file to rows of its contract; `records` is null where the file turned out to be unreadable. */
+/** Converts the records of a file to rows of its contract; `read` is null where the file turned out to be unreadable. */
 export function loadFile(
   file: InputFile,
-  records: Records | null,
+  read: Records | null,
   contract: Contract,
   catalog: Catalog,
   secretKey: Uint8Array,
 ): LoadedFile {
-  if (records === null) {
+  if (read === null) {
     const problems = [...file.problems, 'cannot be read to its end; export it again'];
     return {
       input: file.id,
@@ -42,13 +43,14 @@ export function loadFile(
       totalResults: null,
     };
   }
+  const records = contract.reader === 'desired' ? desiredRecords(read) : read;
   const table = records.shape === 'table';
   const rows: LoadedRow[] = [];
   const wrong: string[] = [];
   const foreign: string[] = [];
   for (const [index, record] of records.records.entries()) {
     const item = index + 1;
-    const isOwn = isOfKind(record, contract, table);
+    const isOwn = contract.reader !== null || isOfKind(record, contract, table);
     const refusal = isOwn && isCertain(contract) ? null : refusalOfRecord(record, catalog.refusals, table);
     if (refusal !== null || !isOwn) {
       foreign.push(
@@ -84,7 +86,7 @@ function loadRow(
   secretKey: Uint8Array,
   problems: string[],
 ): LoadedRow {
-  const clean = redact(record, secretKey, contract.export.startsWith('serving_endpoint'));
+  const clean = redact(record, secretKey, holdsCredentials(contract));
   const values = new Map<string, string | null>();
   for (const column of contract.columns) {
     const found = firstValue(clean, column, table);
@@ -99,6 +101,11 @@ function loadRow(
     objectName: objectName(file),
     values,
   };
+}
+
+/** Whether keys such as `token` hold credentials of the providers of external models. */
+function holdsCredentials(contract: Contract): boolean {
+  return contract.export.startsWith('serving_endpoint') || contract.reader === 'desired';
 }
 
 function firstValue(record: JsonObject, column: Column, table: boolean): ReturnType<typeof lookup> {

@@ -55,7 +55,10 @@ export function contractOf(
   const candidates = contracts
     .filter(({ placed, export: name }) => !placed || name === meant?.export)
     .flatMap((contract) =>
-      contract.recognise.map((pattern) => ({ contract, score: score(pattern, records, sample) })),
+      contract.recognise.map((pattern) => ({
+        contract,
+        score: pattern.placed && contract !== meant ? null : score(pattern, records, sample),
+      })),
     )
     .filter((candidate) => candidate.score !== null)
     .sort(
@@ -112,6 +115,7 @@ function score(
   if (pattern.any.length > 0 && found.length === 0) return null;
   const keys = pattern.all.length + found.length + 2 * Object.keys(pattern.equals).length;
   return [
+    Number(pattern.placed),
     Number(records.wrapper !== null && records.wrapper === pattern.wrapper),
     madeFor(pattern, records),
     keys,

@@ -53,6 +53,14 @@ describe('an export is told by its content', () => {
     ['history of served entities', [shapes.servedEntity], 'served_entities'],
     ['targets as YAML', shapes.targets, 'targets'],
     ['targets as JSON', { targets: [{ endpoint: 'a' }] }, 'targets'],
+    [
+      'a Terraform state file',
+      { version: 4, terraform_version: '1.9.8', lineage: 'x', resources: [] },
+      'desired_configuration',
+    ],
+    ['an empty Terraform state', { format_version: '1.0' }, 'desired_configuration'],
+    ['a bundle', { bundle: { name: 'x' }, resources: {}, workspace: {} }, 'desired_configuration'],
+    ['a plan of a bundle', { plan_version: 2, cli_version: '1', plan: {} }, 'desired_configuration'],
     ['one page with an empty list', { endpoints: [] }, 'serving_endpoints'],
   ])('%s', async (_name, content, expected) => {
     expect(await exportOf(content)).toBe(expected);
@@ -92,8 +100,7 @@ describe('an export is told by its content', () => {
       'secrets of a service principal',
       { secrets: [{ id: '1', secret_hash: 'x', status: 'ACTIVE', create_time: '2025-02-11T09:12:45Z' }] },
     ],
-    ['a Terraform state', { version: 4, terraform_version: '1.9.8', lineage: 'x', resources: [] }],
-    ['a bundle', { bundle: { name: 'x' }, resources: {}, workspace: {} }],
+    ['schemas of Terraform providers', { format_version: '1.0', provider_schemas: {} }],
     ['schemas', [{ full_name: 'a.b', name: 'b', catalog_name: 'a', metastore_id: 'x', owner: 'o' }]],
     [
       'volumes',

@@ -120,6 +120,10 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
     }
   } else if (contract.export === 'endpoint_metrics' && records.length > 0) {
     for (const [path, group] of grouped(records, contract, home)) write(path, group.map(sample).join('\n'));
+  } else if (contract.reader === 'desired') {
+    const documents = records.length === 0 ? [{ format_version: '1.0' }] : records;
+    for (const [index, document] of documents.entries())
+      write(join(folder, contract.file, `${index + 1}.json`), JSON.stringify(bare(document)));
   } else if (contract.example !== null) {
     const wrapper = contract.recognise.find((pattern) => pattern.wrapper !== null)?.wrapper ?? '';
     write(join(folder, contract.file), JSON.stringify({ [wrapper]: records.map(bare) }));
