@@ -61,7 +61,7 @@ async function createReference(
 }
 
 /** Keys of a tag that names who pays, the first that is set wins. */
-const COST_CENTER_TAGS = ['cost_center', 'cost-center', 'costcenter', 'cost_centre', 'cost center'];
+const COST_CENTRE_TAGS = ['cost_center', 'cost-center', 'costcenter', 'cost_centre', 'cost center'];
 
 async function createSettings(database: Database, config: Config, scope: Scope): Promise<void> {
   await run(
@@ -78,9 +78,14 @@ async function createSettings(database: Database, config: Config, scope: Scope):
   );
   await run(
     database,
-    `create or replace table cost_center_tag as
+    `create or replace table working_time as
+    select 8 as start_hour, 18 as end_hour, 'UTC' as time_zone`,
+  );
+  await run(
+    database,
+    `create or replace table cost_centre_tag as
     select tag_key, rank from (select unnest($keys::varchar[]) as tag_key, unnest(range(len($keys::varchar[]))) as rank)`,
-    { keys: COST_CENTER_TAGS },
+    { keys: COST_CENTRE_TAGS },
   );
   await run(
     database,

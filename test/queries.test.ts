@@ -10,7 +10,8 @@ import { auditEstate, catalog } from './support/estate.ts';
 const SETTINGS = new Set([
   'scope',
   'price_setting',
-  'cost_center_tag',
+  'working_time',
+  'cost_centre_tag',
   'production_value',
   'environment_tag',
   'production_name_pattern',

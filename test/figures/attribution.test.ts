@@ -83,7 +83,7 @@ describe('the cost of a model', () => {
 });
 
 describe('the cost of a cost centre', () => {
-  const keys = ['cost_center', 'cost_center_basis'];
+  const keys = ['cost_centre', 'cost_centre_basis'];
   it('is what the tag on the bill says, else the endpoint’s tag of today, else nobody’s', async () => {
     const rows = [
       onEndpoint('a', { custom_tags: { Cost_Center: 'risk' }, usage_quantity: '3' }),
@@ -91,7 +91,7 @@ describe('the cost of a cost centre', () => {
       onEndpoint('c', { custom_tags: { cost_center: '' } }),
     ];
     const serving_endpoint_details = [endpoint('b', tags({ 'cost-center': 'fraud' }))];
-    expect(await split('cost_by_cost_center', keys, rows, { serving_endpoint_details })).toEqual([
+    expect(await split('cost_by_cost_centre', keys, rows, { serving_endpoint_details })).toEqual([
       ['risk', 'tag on the bill', '3.00'],
       ['fraud', 'tag of the endpoint today', '2.00'],
       [null, 'no tag', '1.00'],

@@ -34,8 +34,10 @@ const BREAKDOWNS = [
   'cost_by_workspace',
   'cost_by_model',
   'cost_by_version',
-  'cost_by_cost_center',
+  'cost_by_cost_centre',
   'cost_by_requester',
+  'idle_cost',
+  'off_hours_cost',
 ];
 
 function expectEqualSums(audit: Audit): void {
@@ -44,6 +46,10 @@ function expectEqualSums(audit: Audit): void {
   expect(exactSum(figure(audit, 'daily_cost').map((row) => row.cost_usd))).toBe(headline);
   for (const name of BREAKDOWNS)
     expect(exactSum(figure(audit, name).map((row) => row.cost_usd)), name).toBe(headline);
+  for (const row of [...figure(audit, 'idle_cost'), ...figure(audit, 'off_hours_cost')]) {
+    const parts = [row.used_usd, row.idle_usd, row.unjudged_usd, row.working_usd, row.off_hours_usd];
+    expect(exactSum(parts)).toBe(exactSum([row.cost_usd]));
+  }
   const tags = figure(audit, 'cost_by_tag');
   const keys = new Set(tags.map((row) => row.tag_key));
   for (const key of keys) {

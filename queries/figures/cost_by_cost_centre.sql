@@ -5,16 +5,16 @@
 with
   summed as (
     select
-      cost_center,
-      cost_center_basis,
+      cost_centre,
+      cost_centre_basis,
       sum(dbu) as dbu,
       sum(cost_usd) as cost_usd,
       coalesce(sum(unpriced_quantity), 0) as unpriced_dbu
     from
-      cost_center_day
+      cost_centre_day
     group by
-      cost_center,
-      cost_center_basis
+      cost_centre,
+      cost_centre_basis
   ),
   total as (
     select
@@ -23,8 +23,8 @@ with
       summed
   )
 select
-  summed.cost_center,
-  summed.cost_center_basis,
+  summed.cost_centre,
+  summed.cost_centre_basis,
   summed.dbu,
   summed.cost_usd,
   summed.unpriced_dbu,
@@ -38,5 +38,5 @@ from
   cross join total
 order by
   summed.cost_usd desc nulls last,
-  summed.cost_center nulls last,
-  summed.cost_center_basis nulls last
+  summed.cost_centre nulls last,
+  summed.cost_centre_basis nulls last

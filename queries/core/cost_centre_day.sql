@@ -4,7 +4,7 @@ with
   billed as (
     select
       custom_tags,
-      arg_min(entry.value, struct_pack(rank := key.rank, tag := entry.key)) as cost_center
+      arg_min(entry.value, struct_pack(rank := key.rank, tag := entry.key)) as cost_centre
     from
       (
         select
@@ -20,7 +20,7 @@ with
               custom_tags is not null
           ) as tag_set
       ) as tag
-      join cost_center_tag as key on key.tag_key = lower(entry.key)
+      join cost_centre_tag as key on key.tag_key = lower(entry.key)
     where
       trim(entry.value) <> ''
     group by
@@ -30,10 +30,10 @@ with
     select
       tag.workspace_id,
       tag.endpoint_key,
-      arg_min(tag.tag_value, struct_pack(rank := key.rank, tag := tag.tag_key)) as cost_center
+      arg_min(tag.tag_value, struct_pack(rank := key.rank, tag := tag.tag_key)) as cost_centre
     from
       endpoint_tag as tag
-      join cost_center_tag as key on key.tag_key = lower(tag.tag_key)
+      join cost_centre_tag as key on key.tag_key = lower(tag.tag_key)
     where
       tag.tag_value <> ''
     group by
@@ -44,12 +44,12 @@ select
   cost.workspace_id,
   cost.endpoint_key,
   cost.usage_on,
-  coalesce(billed.cost_center, configured.cost_center) as cost_center,
+  coalesce(billed.cost_centre, configured.cost_centre) as cost_centre,
   case
-    when billed.cost_center is not null then 'tag on the bill'
-    when configured.cost_center is not null then 'tag of the endpoint today'
+    when billed.cost_centre is not null then 'tag on the bill'
+    when configured.cost_centre is not null then 'tag of the endpoint today'
     else 'no tag'
-  end as cost_center_basis,
+  end as cost_centre_basis,
   cost.price_basis,
   sum(cost.dbu) as dbu,
   sum(cost.cost_usd) as cost_usd,
