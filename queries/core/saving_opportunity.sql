@@ -104,18 +104,22 @@ with
       'scale to zero outside working hours' as kind,
       'billed' as basis,
       -- At worst it starts as often as it can in every working hour, at best once a working day.
-      greatest(
-        hours.off_hours_usd - hours.working_hours * cast(rate.launch_usd as decimal(28, 8)) * (
-          select
-            any_value(value)
-          from
-            ref_platform_limit
-          where
-            name = 'launches_per_hour'
-        ),
-        0
-      ) as low_usd,
-      greatest(hours.off_hours_usd - hours.working_days * cast(rate.launch_usd as decimal(28, 8)), 0) as high_usd,
+      case
+        when rate.launch_usd is not null then greatest(
+          hours.off_hours_usd - hours.working_hours * cast(rate.launch_usd as decimal(28, 8)) * (
+            select
+              any_value(value)
+            from
+              ref_platform_limit
+            where
+              name = 'launches_per_hour'
+          ),
+          0
+        )
+      end as low_usd,
+      case
+        when rate.launch_usd is not null then greatest(hours.off_hours_usd - hours.working_days * cast(rate.launch_usd as decimal(28, 8)), 0)
+      end as high_usd,
       'nobody needs it at night or on weekends; starts are charged as published' as assumption
     from
       hours
@@ -131,15 +135,21 @@ with
       capacity.served_entity_name,
       'remove a served entity without traffic' as kind,
       'estimated' as basis,
-      -- No more than all that the endpoint cost.
-      least(
-        try_cast (720 * capacity.least_dbu_hour * cast(rate.dbu_usd as decimal(28, 8)) as decimal(18, 4)),
-        recent.capacity_usd
-      ) as low_usd,
-      least(
-        try_cast (720 * capacity.most_dbu_hour * cast(rate.dbu_usd as decimal(28, 8)) as decimal(18, 4)),
-        recent.capacity_usd
-      ) as high_usd,
+      -- No more than all that the endpoint cost; the least of a number and null would be the number.
+      case
+        when capacity.least_dbu_hour is not null
+        and rate.dbu_usd is not null then least(
+          try_cast (720 * capacity.least_dbu_hour * cast(rate.dbu_usd as decimal(28, 8)) as decimal(18, 4)),
+          recent.capacity_usd
+        )
+      end as low_usd,
+      case
+        when capacity.most_dbu_hour is not null
+        and rate.dbu_usd is not null then least(
+          try_cast (720 * capacity.most_dbu_hour * cast(rate.dbu_usd as decimal(28, 8)) as decimal(18, 4)),
+          recent.capacity_usd
+        )
+      end as high_usd,
       'runs 720 hours between its least and its greatest size, at published DBU rates' as assumption
     from
       entity_capacity as capacity
