@@ -61,7 +61,7 @@ async function createReference(
 }
 
 /** Keys of a tag that names who pays, the first that is set wins. */
-const COST_CENTRE_TAGS = ['cost_center', 'cost-center', 'costcenter', 'cost_centre', 'cost center'];
+const COST_CENTER_TAGS = ['cost_center', 'cost-center', 'costcenter', 'cost_centre', 'cost center'];
 
 async function createSettings(database: Database, config: Config, scope: Scope): Promise<void> {
   await run(
@@ -83,9 +83,9 @@ async function createSettings(database: Database, config: Config, scope: Scope):
   );
   await run(
     database,
-    `create or replace table cost_centre_tag as
+    `create or replace table cost_center_tag as
     select tag_key, rank from (select unnest($keys::varchar[]) as tag_key, unnest(range(len($keys::varchar[]))) as rank)`,
-    { keys: COST_CENTRE_TAGS },
+    { keys: COST_CENTER_TAGS },
   );
   await run(
     database,

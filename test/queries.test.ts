@@ -11,7 +11,7 @@ const SETTINGS = new Set([
   'scope',
   'price_setting',
   'working_time',
-  'cost_centre_tag',
+  'cost_center_tag',
   'production_value',
   'environment_tag',
   'production_name_pattern',

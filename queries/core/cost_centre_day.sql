@@ -20,7 +20,7 @@ with
               custom_tags is not null
           ) as tag_set
       ) as tag
-      join cost_centre_tag as key on key.tag_key = lower(entry.key)
+      join cost_center_tag as key on key.tag_key = lower(entry.key)
     where
       trim(entry.value) <> ''
     group by
@@ -33,7 +33,7 @@ with
       arg_min(tag.tag_value, struct_pack(rank := key.rank, tag := tag.tag_key)) as cost_centre
     from
       endpoint_tag as tag
-      join cost_centre_tag as key on key.tag_key = lower(tag.tag_key)
+      join cost_center_tag as key on key.tag_key = lower(tag.tag_key)
     where
       tag.tag_value <> ''
     group by
