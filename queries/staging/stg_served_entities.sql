@@ -9,6 +9,7 @@ select
   entity_type,
   entity_name,
   nullif(entity_version, '') as entity_version,
+  created_by,
   endpoint_config_version as config_version,
   change_time as changed_at,
   endpoint_delete_time as deleted_at
