@@ -6,6 +6,9 @@ const text = (names) =>
     .map((name) => `${name} VARCHAR`)
     .join(', ');
 
+/** A struct of text fields, named in one string. */
+export const structOfText = (names) => `STRUCT(${text(names)})`;
+
 const PRICE = 'STRUCT("default" DECIMAL(38,18))';
 
 const USAGE_METADATA = `STRUCT(${text('cluster_id job_id warehouse_id instance_pool_id node_type job_run_id notebook_id dlt_pipeline_id endpoint_name endpoint_id dlt_update_id dlt_maintenance_id run_name job_name notebook_path central_clean_room_id source_region destination_region app_id app_name metastore_id private_endpoint_name storage_api_type budget_policy_id ai_runtime_pool_id ai_runtime_workload_id uc_table_catalog uc_table_schema uc_table_name database_instance_id sharing_materialization_id schema_id usage_policy_id base_environment_id agent_bricks_id index_id catalog_id project_id branch_id table_id supervisor_agent_id networking_client associated_product recipient_id interactive_source snapshot_id')}, ai_gateway STRUCT(${text('endpoint_name endpoint_id destination_id destination_model')}), genie STRUCT(${text('surface channel agent_id')}), ${text('data_source operation serverless_compute_id entity_full_name failover_group_name')})`;

@@ -55,7 +55,7 @@ function servedEntity(estate, workspace, endpoint, config, entity) {
   const custom = !isSystem && !entity.external;
   const largest = { Small: 4, Medium: 16, Large: 64 }[entity.size ?? 'Small'];
   return {
-    served_entity_id: entityId(workspace, endpoint, config, entity),
+    served_entity_id: entityIdOf(workspace, endpoint, config, entity),
     account_id: estate.accountId,
     workspace_id: workspace.id,
     created_by: isSystem ? 'System-User' : identityOf(estate, config.by ?? endpoint.creator),
@@ -122,11 +122,11 @@ function request(estate, workspace, endpoint, plan, time, random) {
     output_character_count: tokens[1] && tokens[1] * 4,
     usage_context: {},
     request_streaming: false,
-    served_entity_id: entityId(workspace, endpoint, config, entity),
+    served_entity_id: entityIdOf(workspace, endpoint, config, entity),
   };
 }
 
-const entityId = (workspace, endpoint, config, entity) =>
+export const entityIdOf = (workspace, endpoint, config, entity) =>
   hexId(`${workspace.id}/${endpoint.name}/${config.version}/${entity.name}`);
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
