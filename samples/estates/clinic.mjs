@@ -1,4 +1,5 @@
 // No-show prediction for a hospital group: the models are sound, access to them has grown wild.
+import { kept } from './clinic/governance.mjs';
 import { workspace } from './clinic/workspace.mjs';
 
 const REGION = 'US_EAST_2';
@@ -27,6 +28,9 @@ export const clinic = {
     [`PREMIUM_SERVERLESS_SQL_COMPUTE_${REGION}`, '2024-01-01', null, 0.7],
     [`PREMIUM_JOBS_SERVERLESS_COMPUTE_${REGION}`, '2024-05-01', null, 0.35],
   ],
+  region: 'westeurope',
+  auditFrom: '2026-04-01T00:00:00.000Z',
+  kept,
   workspaces: [workspace],
   corrections: [
     { endpoint: 'bed-occupancy', from: '2026-08-20', to: '2026-08-21', factor: 0.5, landed: '2026-08-27' },
@@ -36,6 +40,13 @@ export const clinic = {
     { path: 'billing_usage/2026-08.csv', table: 'billing_usage', from: '2026-08-01', to: '2026-09-01' },
     { path: 'billing_usage/2026-09.csv', table: 'billing_usage', from: '2026-09-01' },
     { path: 'endpoint_usage/usage.csv', table: 'endpoint_usage' },
+    { path: 'audit_log.csv', table: 'audit_log' },
+    {
+      path: 'inference_payloads/no_show_prediction_payload.csv',
+      table: 'inference_payloads',
+      workspace: workspace.id,
+      endpoint: 'no-show-prediction',
+    },
     { path: 'list_prices.csv', table: 'list_prices' },
     { path: 'served_entities.csv', table: 'served_entities' },
   ],

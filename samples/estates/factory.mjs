@@ -39,12 +39,49 @@ export const factory = {
     // Retracted and never restated.
     { endpoint: 'line-simulator', from: '2026-08-22', to: '2026-08-23', factor: 0, landed: '2026-08-28' },
   ],
-  workspaces: [plant, lab],
+  region: 'westeurope',
+  auditFrom: '2026-08-01T00:00:00.000Z',
+  kept: {
+    'attestations.yaml': {
+      attestations: [
+        {
+          check: 'rollback_not_rehearsed',
+          workspace_id: plant.id,
+          resource: 'surface-inspection',
+          statement: 'Version 6 was put back at line 1 during the summer stop; 11 minutes.',
+          verdict: 'pass',
+          attested_by: 'ayla.demir@factory.example',
+          attested_on: '2026-07-12',
+          review_by: '2027-01-12',
+          evidence: 'QA-3310',
+        },
+      ],
+    },
+  },
+  workspaces: [
+    {
+      ...plant,
+      buildLogs: {
+        'torque-anomaly/torque-4': [
+          '[2026-09-28 05:02:11 +0000] Building container image...',
+          '[2026-09-28 05:09:40 +0000] Build failed',
+        ],
+      },
+    },
+    lab,
+  ],
   systemManifest: true,
   systemFiles: [
     { path: 'billing_usage/part-00000.json.gz', table: 'billing_usage' },
     { path: 'endpoint_usage/part-00000.json.gz', table: 'endpoint_usage', to: '2026-09-01' },
     { path: 'endpoint_usage/part-00001.json', table: 'endpoint_usage', from: '2026-09-01' },
+    { path: 'audit_log/part-00000.json.gz', table: 'audit_log' },
+    {
+      path: 'inference_payloads/surface_inspection_payload.json.gz',
+      table: 'inference_payloads',
+      workspace: plant.id,
+      endpoint: 'surface-inspection',
+    },
     { path: 'list_prices.json', table: 'list_prices' },
     { path: 'served_entities.json', table: 'served_entities' },
   ],

@@ -1,9 +1,20 @@
 // Fraud scoring for card payments: production is nearly exemplary, the trouble sits around it.
 import { development } from './payments/development.mjs';
+import { account, grants, kept } from './payments/governance.mjs';
 import { production } from './payments/production.mjs';
 
 const REGION = 'EU_NORTH';
 const INFERENCE = `PREMIUM_SERVERLESS_REAL_TIME_INFERENCE_${REGION}`;
+
+const EXTERNAL_LOCATIONS = [
+  {
+    name: 'payments-uc',
+    url: 'abfss://uc@paymentsprod.dfs.core.windows.net/',
+    credential: 'payments-uc',
+    isolation: 'ISOLATION_MODE_ISOLATED',
+    owner: 'priya.nair',
+  },
+];
 
 const owned = (endpoint, more) => ({
   endpoint,
@@ -34,7 +45,13 @@ export const payments = {
     [`PREMIUM_SERVERLESS_SQL_COMPUTE_${REGION}`, '2024-01-01', null, 0.7],
     [`PREMIUM_ALL_PURPOSE_SERVERLESS_COMPUTE_${REGION}`, '2024-05-01', null, 0.95],
   ],
-  workspaces: [production, development],
+  region: 'northeurope',
+  auditFrom: '2026-03-01T00:00:00.000Z',
+  account,
+  kept,
+  // Twelve per cent below list; the bill counts a little more than the system table since September.
+  azureBill: { from: '2026-07-01', to: '2026-10-01', discount: 0.12, drift: 0.004 },
+  workspaces: [{ ...production, grants, externalLocations: EXTERNAL_LOCATIONS }, development],
   systemManifest: true,
   systemFiles: [
     { path: 'billing_usage/_SUCCESS', table: 'billing_usage', from: '~' },
@@ -58,6 +75,14 @@ export const payments = {
       table: 'endpoint_usage',
       from: '2026-08-16',
     },
+    { path: 'audit_log/part-00000-5d1c9e70-c000.snappy.parquet', table: 'audit_log' },
+    { path: 'ai_gateway_usage/part-00000-77a0c4d2-c000.snappy.parquet', table: 'ai_gateway_usage' },
+    ...['fraud-scoring', 'chargeback-risk', 'merchant-onboarding'].map((endpoint) => ({
+      path: `inference_payloads/${endpoint.replaceAll('-', '_')}_payload.parquet`,
+      table: 'inference_payloads',
+      workspace: production.id,
+      endpoint,
+    })),
     { path: 'list_prices.parquet', table: 'list_prices' },
     { path: 'served_entities.parquet', table: 'served_entities' },
   ],

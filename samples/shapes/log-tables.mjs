@@ -10,7 +10,7 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/139.0
 /** Rows of system.access.audit since `auditFrom`: endpoints created and changed, permissions given, tokens used. */
 export function auditLog(estate) {
   const events = everyEndpoint(estate)
-    .filter(([, endpoint]) => endpoint.display === undefined)
+    .filter(([, { display, created }]) => display === undefined && created !== undefined)
     .flatMap(([workspace, endpoint]) => endpointEvents(estate, workspace, endpoint));
   const own = estate.workspaces.flatMap((workspace) =>
     (workspace.auditEvents ?? []).map((event) => auditRow(estate, workspace, event)),

@@ -1,5 +1,6 @@
 // clinic-analytics: the one workspace of the hospital group, production and research together.
 import { endpoints, PERIOD, unseen } from './endpoints.mjs';
+import { grants } from './governance.mjs';
 import { GROUPS, PEOPLE, SERVICES } from './people.mjs';
 
 /** As Windows PowerShell 5.1 redirects it: UTF-16 with a byte order mark and Windows line ends. */
@@ -84,6 +85,20 @@ export const workspace = {
       ],
     },
   },
+  authDescribed: true,
+  azure: { publicNetworkAccess: 'Enabled' },
+  ipAccessLists: [],
+  tokenUsers: ['users'],
+  grants,
+  externalLocations: [
+    {
+      name: 'clinic-lake',
+      url: 'abfss://lake@clinicdata.dfs.core.windows.net/',
+      credential: 'clinic-lake',
+      isolation: 'ISOLATION_MODE_OPEN',
+      owner: 'marta.keller',
+    },
+  ],
   settings: { enableIpAccessLists: 'true', enableTokensConfig: 'true', maxTokenLifetimeDays: '180' },
   models: {
     'clinic.scheduling.no_show': { 8: ['2026-01-28'], 9: ['2026-05-12'] },

@@ -41,6 +41,10 @@ export const endpoints = [
       { from: '2026-07-15', to: '2026-10-01', always: GPU_SMALL, gpu: true },
     ],
     requests: [line(20, { serverErrors: 0.002 })],
+    latency: [{ from: '', median: 610, spread: 0.3 }],
+    metrics: { entity: 'surface-7', cpu: 31, memory: 44, gpu: [7, 22], concurrency: 4, requests: 1 },
+    // The challenger was to be taken out in August.
+    desired: { entities: { 'surface-challenger': null } },
   },
   {
     ...common,

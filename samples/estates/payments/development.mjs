@@ -8,6 +8,8 @@ export const development = {
   name: 'payments-dev',
   host: 'https://adb-4085731926448873.13.azuredatabricks.net',
   profile: 'payments-dev',
+  azure: { publicNetworkAccess: 'Enabled' },
+  networkPolicy: 'default-policy',
   tags: { ...POLICY_TAGS, environment: 'dev' },
   endpoints: [
     {

@@ -59,8 +59,11 @@ export const production = {
       configs: [
         { version: 17, at: '2026-03-16T08:30:00Z', entities: [scorer('10', 100)] },
         { version: 18, at: '2026-06-08T08:05:00Z', entities: [scorer('11', 100)] },
+        // The way back is rehearsed: to version 10, and forward again after nine minutes.
+        { version: 19, at: '2026-08-12T05:00:00Z', entities: [scorer('10', 100)] },
+        { version: 20, at: '2026-08-12T05:09:00Z', entities: [scorer('11', 100)] },
         {
-          version: 19,
+          version: 21,
           at: '2026-09-24T07:45:00Z',
           entities: [
             scorer('12', 100, { environment: SCORER_ENVIRONMENT }),
@@ -81,6 +84,9 @@ export const production = {
         { ...PERIOD, gateway: 0.000048 },
       ],
       requests: [{ ...USAGE, perDay: 50, callers: ['sp:payment-api'], serverErrors: 0.0008 }],
+      latency: [{ from: '', median: 86 }],
+      metrics: { entity: 'card_fraud_scoring-12', cpu: 41, memory: 38, concurrency: 16, requests: 12 },
+      desired: {},
     },
     {
       name: 'chargeback-risk',
@@ -111,6 +117,9 @@ export const production = {
       ],
       billing: [{ ...PERIOD, always: 4 }],
       requests: [{ ...USAGE, perDay: 24, callers: ['sp:back-office'] }],
+      latency: [{ from: '', median: 240 }],
+      metrics: { entity: 'chargeback_risk-5', cpu: 12, memory: 33, concurrency: 4, requests: 1 },
+      desired: {},
     },
     {
       name: 'merchant-onboarding',
@@ -131,6 +140,10 @@ export const production = {
       ],
       billing: [{ ...PERIOD, always: 4 }],
       requests: [{ ...USAGE, perDay: 21, callers: ['sp:back-office'] }],
+      latency: [{ from: '', median: 520 }],
+      metrics: { entity: 'merchant_risk-3', cpu: 9, memory: 30, concurrency: 4, requests: 1 },
+      // The cost centre was moved in the repository; nobody applied it.
+      desired: { tags: tags('payments-ml', '7135', 'prod', 'confidential') },
     },
     {
       name: 'analyst-assistant',
@@ -169,6 +182,19 @@ export const production = {
           tokens: [900, 240],
         },
       ],
+      gatewayCalls: [
+        {
+          from: '2026-09-01',
+          to: '2026-10-01',
+          perDay: 20,
+          callers: ['sofia.marin', 'omar.haddad'],
+          destinationType: 'EXTERNAL_FOUNDATION_MODEL',
+          destination: 'gpt-4o',
+          tokens: [900, 240],
+          tokensPerSecond: 62,
+        },
+      ],
+      desired: {},
     },
   ],
   systemEndpoints: [
@@ -235,6 +261,13 @@ export const production = {
       acl: [['sp:payments-deployer', 'MANAGE']],
     },
   },
+  authDescribed: true,
+  azure: { publicNetworkAccess: 'Disabled', privateEndpoints: ['pe-payments-ui-api', 'pe-payments-auth'] },
+  ipAccessLists: [
+    { label: 'offices', addresses: ['198.51.100.0/24', '203.0.113.42'], since: '2025-06-01T08:00:00Z' },
+  ],
+  networkPolicy: 'payments-restricted',
+  tokenUsers: ['fraud-ml-oncall', 'payments-ml'],
   settings: { enableIpAccessLists: 'true', enableTokensConfig: 'true', maxTokenLifetimeDays: '90' },
   models: {
     'prod.fraud.card_fraud_scoring': {
