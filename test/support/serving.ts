@@ -91,3 +91,16 @@ export const recordCovers: Estate = {
     request('elsewhere', '2026-09-30T23:00:00Z'),
   ],
 };
+
+/** A day of one DBU, of one dollar, on the Azure bill of the workspace that is called adb-payments. */
+export const bill = (day: string, more: ExportRecord = {}): ExportRecord => ({
+  Date: day,
+  ResourceId: '/subscriptions/5d6f/resourceGroups/ml/providers/Microsoft.Databricks/workspaces/adb-payments',
+  MeterCategory: 'Azure Databricks',
+  MeterName: 'Premium Serverless Realtime Inferencing DBU',
+  Quantity: '1',
+  Cost: '1',
+  BillingCurrency: 'USD',
+  ChargeType: 'Usage',
+  ...more,
+});

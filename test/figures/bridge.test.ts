@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderOf } from '../inputs/support.ts';
+import { AS_OF, auditFolder, type Estate, type ExportRecord } from '../support/estate.ts';
+import { billed, exactSum, figure } from '../support/money.ts';
+import { bill, onEndpoint, price, usage } from '../support/serving.ts';
+
+const on = (day: string, more: ExportRecord = {}) =>
+  onEndpoint('score', { usage_start_time: `${day}T12:00:00Z`, usage_end_time: `${day}T13:00:00Z`, ...more });
+const config = 'workspaces: { "1000000000000001": { name: adb-payments } }';
+const steps = async (rows: readonly ExportRecord[], more: Estate, text = config) =>
+  Object.fromEntries(
+    figure(await billed(rows, [price()], more, { config: text }), 'cost_bridge').map((row) => [
+      row.step,
+      row.amount_usd,
+    ]),
+  );
+
+const ndjson = (records: readonly ExportRecord[]) =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+describe('the cost bridge', () => {
+  const rows = [
+    on('2026-09-10', { usage_quantity: '100' }),
+    on('2026-09-10', { usage_quantity: '-10', record_type: 'RETRACTION' }),
+    on('2026-09-11', { usage_quantity: '10' }),
+    on('2026-09-10', { usage_quantity: '20', billing_origin_product: 'VECTOR_SEARCH' }),
+    on('2026-06-10', { usage_quantity: '7' }),
+    on('2026-09-10', { usage_quantity: '3', sku_name: 'OWN' }),
+  ];
+  const account_prices = [
+    price({ pricing: { default: '0.8' } }),
+    price({ sku_name: 'OWN', pricing: { default: '2' } }),
+  ];
+  const azure_costs = [
+    bill('2026-09-10', { Quantity: '110', Cost: '85' }),
+    bill('2026-09-11', { Quantity: '10', Cost: '8' }),
+  ];
+
+  it('leads from list price over corrections and discounts to the bill, and what it does not explain', async () => {
+    const amounts = await steps(rows, { account_prices, azure_costs });
+    expect(amounts).toEqual({
+      'usage at list price': '117.00',
+      'corrections at list price': '-10.00',
+      discounts: '-21.40',
+      'usage without a list price': '6.00',
+      'cost of serving': '91.60',
+      'days and meters without a bill to compare': '-11.60',
+      'other products on the same meters': '16.00',
+      'expected on the Azure bill': '96.00',
+      'not explained': '-3.00',
+      'Azure bill': '93.00',
+    });
+  });
+
+  it('adds up at every subtotal, and the cost of serving is the headline’s', async () => {
+    const audit = await billed(rows, [price()], { account_prices, azure_costs }, { config });
+    let sum = 0n;
+    for (const row of figure(audit, 'cost_bridge')) {
+      if (row.is_subtotal) expect(exactSum([row.amount_usd]), String(row.step)).toBe(sum);
+      else sum += exactSum([row.amount_usd]);
+    }
+    expect(figure(audit, 'cost_bridge')[4]?.amount_usd).toBe(figure(audit, 'headline')[0]?.cost_usd);
+  });
+
+  it('ends at the cost of serving where no bill was exported, or none in the currency', async () => {
+    const without = await steps(rows, { account_prices });
+    expect([
+      without['cost of serving'],
+      without['expected on the Azure bill'],
+      without['Azure bill'],
+    ]).toEqual(['91.60', null, null]);
+    const euros = await steps(rows, {
+      account_prices,
+      azure_costs: azure_costs.map((row) => ({ ...row, BillingCurrency: 'EUR' })),
+    });
+    expect([euros['expected on the Azure bill'], euros['not explained'], euros['Azure bill']]).toEqual([
+      '96.00',
+      null,
+      null,
+    ]);
+  });
+
+  it('takes each day from one export, the newest, however many files it has', async () => {
+    const bills = (name: string, ...days: readonly [string, string][]) => ({
+      [`exports/azure_costs/${name}.ndjson`]: ndjson(days.map(([day, Cost]) => bill(day, { Cost }))),
+    });
+    const folder = folderOf({
+      'exports/system/billing_usage.ndjson': ndjson(rows),
+      'exports/system/list_prices.ndjson': ndjson([price()]),
+      ...bills('run1/bill', ['2026-09-10', '70']),
+      ...bills('run2/part_0_0001', ['2026-09-10', '60']),
+      ...bills('run2/part_1_0001', ['2026-09-11', '5'], ['2026-09-10', '20']),
+    });
+    const audit = await auditFolder(join(folder, 'exports'), { asOf: AS_OF, only: ['COST-13'] });
+    expect(figure(audit, 'cost_bridge').at(-1)?.amount_usd).toBe('85.00');
+  });
+});
+
+describe('the bill by day', () => {
+  it('stands beside the usage of its workspace, or of none where its resource is not known', async () => {
+    const rows = [on('2026-09-10'), usage({ workspace_id: '2', usage_start_time: '2026-09-10T12:00:00Z' })];
+    const azure_costs = [
+      bill('2026-09-10'),
+      bill('2026-09-10', { ResourceId: '/x/providers/Microsoft.Databricks/workspaces/other' }),
+    ];
+    const audit = await billed(rows, [price()], { azure_costs }, { config });
+    const placed = figure(audit, 'bill_by_day').map((row) => [
+      row.workspace_id,
+      row.expected_usd,
+      row.bill_usd,
+      row.unexplained_usd,
+    ]);
+    expect(placed).toEqual([
+      ['1000000000000001', '1.00', '1.00', '0.00'],
+      ['2', '1.00', null, null],
+      [null, '0.00', '1.00', '1.00'],
+    ]);
+  });
+});
