@@ -89,7 +89,7 @@ async function judge(
   const results: CheckResult[] = [];
   for (const [done, check] of checks.entries()) {
     onProgress({ step: 'Checks', done, total: checks.length });
-    const params = paramsOf(check, config.params);
+    const params = paramsOf(check, config);
     const sufficiency = sufficiencyOf(check, params, coverage, asOf, config.maxInputAgeDays);
     results.push(await evaluateCheck(database, check, params, sufficiency, asOf));
   }
@@ -107,7 +107,7 @@ async function draw(
   const warnings: string[] = [];
   for (const item of queries) {
     try {
-      figures[item.id] = await evaluateFigure(database, item, paramsOf(item, config.params), asOf);
+      figures[item.id] = await evaluateFigure(database, item, paramsOf(item, config), asOf);
     } catch (thrown) {
       warnings.push(`The figure ${item.id} could not be computed: ${messageOf(thrown)}`);
       figures[item.id] = { title: item.title, columns: [], rows: [], exports: item.exports, sql: item.sql };

@@ -1,24 +1,7 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { configFile, isoDay, scalar, sharedSettings, workingHours } from './config-file.ts';
 import { messageOf, UserError } from './errors.ts';
-
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
-
-const configFile = z.strictObject({
-  title: z.string().default('Databricks Model Serving'),
-  currency: z
-    .string()
-    .regex(/^[A-Za-z]{3}$/, 'an ISO 4217 code such as USD')
-    .default('USD'),
-  production_values: z.array(z.string()).default(['prod', 'production', 'prd']),
-  environment_tags: z.array(z.string()).default(['environment', 'env']),
-  production_name_pattern: z.string().nullable().default(null),
-  workspaces: z
-    .record(z.string(), z.strictObject({ name: z.string().optional(), environment: z.string().optional() }))
-    .default({}),
-  max_input_age_days: z.number().int().positive().default(7),
-  params: z.record(z.string(), z.record(z.string(), scalar)).default({}),
-});
 
 export type ParamValue = z.infer<typeof scalar>;
 
@@ -38,9 +21,46 @@ export interface Config {
   >;
   /** Evidence older than this at the audit's instant is not relied on. */
   readonly maxInputAgeDays: number;
-  /** Check id → parameter → value, over the defaults in the check's header. */
+  readonly costCenterTags: readonly string[];
+  /** Tag key → other spellings of it, all in lower case. */
+  readonly tagAliases: Readonly<Record<string, readonly string[]>>;
+  /** Off the list price, in per cent; null: none is known. */
+  readonly discountPct: number | null;
+  /** The price of a DBU where the account's own prices do not tell; null: none is supplied. */
+  readonly suppliedRateUsdPerDbu: number | null;
+  readonly budgets: readonly Budget[];
+  /** `days` are ISO numbers as text, "1" is Monday; work begins at `from` and is over at `to`, hours in `zone`. */
+  readonly workingHours: {
+    readonly zone: string;
+    readonly days: readonly string[];
+    readonly from: number;
+    readonly to: number;
+  };
+  readonly branding: { readonly organisation: string | null; readonly accentColour: string | null };
+  /** Check id or code → the severity of whatever fails it. */
+  readonly severities: Readonly<Record<string, Severity>>;
+  /** Check id or code → why it is not asked. */
+  readonly disabled: Readonly<Record<string, string>>;
+  /** A file of waivers, as the configuration names it; null: none. */
+  readonly waivers: string | null;
+  /** Parameter → value, over the header's default in every check that has such a parameter. */
+  readonly shared: Readonly<Record<string, ParamValue>>;
+  /** Check id → parameter → value, over both. */
   readonly params: Readonly<Record<string, Readonly<Record<string, ParamValue>>>>;
 }
+
+/** What may be spent in a month: by what carries a tag, or by all that is served. */
+export interface Budget {
+  readonly tag: string | null;
+  readonly value: string | null;
+  /** "2026-09"; null: every month without a budget of its own. */
+  readonly month: string | null;
+  readonly usd: number;
+  readonly workspaceId: string | null;
+  readonly owner: string | null;
+}
+
+type Severity = z.infer<typeof configFile>['severities'][string];
 
 /** What the command line says on top of the file. */
 export interface Flags {
@@ -62,7 +82,8 @@ export function loadConfig(text: string | null, name: string, flags: Flags): Con
     throw new UserError(`${name}: ${place}: ${issue?.message ?? 'not valid'}`, `known keys: ${keys}`);
   }
   const file = parsed.data;
-  checkPattern(file.production_name_pattern, name);
+  checkPattern(file.production_name_pattern, 'production_name_pattern', name);
+  checkPattern(file.service_identity_pattern ?? null, 'service_identity_pattern', name);
   return Object.freeze({
     title: flags.title ?? file.title,
     currency: file.currency.toUpperCase(),
@@ -76,8 +97,54 @@ export function loadConfig(text: string | null, name: string, flags: Flags): Con
       ]),
     ),
     maxInputAgeDays: file.max_input_age_days,
+    costCenterTags: file.cost_center_tags.map((key) => key.toLowerCase()),
+    tagAliases: Object.fromEntries(
+      Object.entries(file.tag_aliases).map(([key, aliases]) => [
+        key.toLowerCase(),
+        aliases.map((alias) => alias.toLowerCase()),
+      ]),
+    ),
+    discountPct: file.discount_pct,
+    suppliedRateUsdPerDbu: file.supplied_rate_usd_per_dbu,
+    budgets: file.budgets.map(({ tag, value, month, usd, workspace_id, owner }) => ({
+      tag: tag ?? null,
+      value: value ?? null,
+      month: month ?? null,
+      usd,
+      workspaceId: workspace_id ?? null,
+      owner: owner ?? null,
+    })),
+    workingHours: workingHoursOf(file),
+    branding: {
+      organisation: file.branding.organisation ?? null,
+      accentColour: file.branding.accent_colour ?? null,
+    },
+    severities: file.severities,
+    disabled: file.disabled,
+    waivers: file.waivers ?? null,
+    shared: sharedOf(file),
     params: withFlags(file.params, flags.params),
   });
+}
+
+type ConfigFile = z.infer<typeof configFile>;
+
+function workingHoursOf({
+  working_hours: hours = workingHours.parse({ zone: 'UTC' }),
+}: ConfigFile): Config['workingHours'] {
+  return { ...hours, days: hours.days.map(isoDay) };
+}
+
+/** The settings that several checks share, under the names of their parameters. */
+function sharedOf(file: ConfigFile): Config['shared'] {
+  const named = Object.keys(sharedSettings) as (keyof typeof sharedSettings)[];
+  const { zone, days, from, to } = workingHoursOf(file);
+  return {
+    ...Object.fromEntries(named.flatMap((key) => (file[key] === undefined ? [] : [[key, file[key]]]))),
+    ...(file.working_hours === undefined
+      ? {}
+      : { time_zone: zone, work_days: [...days], work_start_hour: from, work_end_hour: to }),
+  };
 }
 
 function parseConfig(text: string, name: string): unknown {
@@ -88,12 +155,12 @@ function parseConfig(text: string, name: string): unknown {
   }
 }
 
-function checkPattern(pattern: string | null, name: string): void {
+function checkPattern(pattern: string | null, key: string, name: string): void {
   if (pattern === null) return;
   try {
     new RegExp(pattern);
   } catch (thrown) {
-    throw new UserError(`${name}: production_name_pattern: ${messageOf(thrown)}`);
+    throw new UserError(`${name}: ${key}: ${messageOf(thrown)}`);
   }
 }
 

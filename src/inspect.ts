@@ -51,7 +51,7 @@ async function completenessOf(
   );
   const figures: Record<string, Figure> = {};
   for (const item of wanted)
-    figures[item.id] = await evaluateFigure(database, item, paramsOf(item, config.params), scope.asOf);
+    figures[item.id] = await evaluateFigure(database, item, paramsOf(item, config), scope.asOf);
   return figures;
 }
 

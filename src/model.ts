@@ -2,6 +2,7 @@ import type { Catalog, View } from './catalog.ts';
 import type { Config } from './config.ts';
 import { type Database, query, run, tablesIn } from './database.ts';
 import type { Scope } from './scope.ts';
+import { createSettings } from './settings.ts';
 
 /** The reference tables, then one view per small export, over its raw table. */
 export async function createStaging(database: Database, catalog: Catalog): Promise<void> {
@@ -58,66 +59,6 @@ async function createReference(
     `create or replace table ref_${name} as select ${typed.join(', ')} from (select ${cells.join(', ')})`,
     Object.fromEntries(columns.map((column, index) => [column.name, rows.map((row) => row[index] ?? '')])),
   );
-}
-
-/** Keys of a tag that names who pays, the first that is set wins. */
-const COST_CENTER_TAGS = ['cost_center', 'cost-center', 'costcenter', 'cost_centre', 'cost center'];
-
-async function createSettings(database: Database, config: Config, scope: Scope): Promise<void> {
-  await run(
-    database,
-    `create or replace table scope as
-    select $as_of::timestamptz as as_of, $from::date as period_from, $to::date as period_to, $currency::varchar as currency`,
-    { as_of: scope.asOf, from: scope.period.from, to: scope.period.to, currency: config.currency },
-  );
-  await run(
-    database,
-    `create or replace table price_setting as
-    select cast($discount as decimal(9,6)) as discount_pct, cast($rate as decimal(18,8)) as supplied_rate`,
-    { discount: null, rate: null },
-  );
-  await run(
-    database,
-    `create or replace table working_time as
-    select 8 as start_hour, 18 as end_hour, 'UTC' as time_zone`,
-  );
-  await run(
-    database,
-    `create or replace table cost_center_tag as
-    select tag_key, rank from (select unnest($keys::varchar[]) as tag_key, unnest(range(len($keys::varchar[]))) as rank)`,
-    { keys: COST_CENTER_TAGS },
-  );
-  await run(
-    database,
-    'create or replace table production_value as select unnest($values::varchar[]) as environment',
-    {
-      values: config.productionValues,
-    },
-  );
-  await run(
-    database,
-    `create or replace table environment_tag as
-    select tag_key, rank from (select unnest($keys::varchar[]) as tag_key, unnest(range(len($keys::varchar[]))) as rank)`,
-    { keys: config.environmentTags },
-  );
-  await run(
-    database,
-    'create or replace table production_name_pattern as select unnest($patterns::varchar[]) as pattern',
-    {
-      patterns: config.productionNamePattern === null ? [] : [config.productionNamePattern],
-    },
-  );
-  await run(
-    database,
-    'create or replace table workspace_setting (workspace_id varchar, name varchar, environment varchar)',
-  );
-  for (const [id, { name, environment }] of Object.entries(config.workspaces)) {
-    await run(database, 'insert into workspace_setting values ($id, $name, $environment)', {
-      id,
-      name,
-      environment,
-    });
-  }
 }
 
 /** The views that any of the queries reads, directly or through another view, in the order of `views`. */

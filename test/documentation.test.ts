@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Catalog, type Check, type Contract, exportsNeeded, loadCatalog } from '../src/catalog.ts';
+import { configJsonSchema } from '../src/config-file.ts';
 import { auditJsonSchema } from '../src/report/json.ts';
 import { PILLARS } from '../src/result.ts';
 
@@ -22,6 +23,11 @@ describe('documentation', () => {
   it('publishes the schema of audit.json', async () => {
     const schema = `${JSON.stringify(auditJsonSchema(), null, 2)}\n`;
     await expect(schema).toMatchFileSnapshot(join(ROOT, 'docs/audit.schema.json'));
+  });
+
+  it('publishes the schema of serving-audit.yaml', async () => {
+    const schema = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+    await expect(schema).toMatchFileSnapshot(join(ROOT, 'docs/config.schema.json'));
   });
 
   it('names every dependency in the README, with its licence', () => {

@@ -8,6 +8,8 @@ import { auditEstate, catalog } from './support/estate.ts';
 
 /** Tables that no export fills: the configuration's, and the list of the files given. */
 const SETTINGS = new Set([
+  'tag_alias',
+  'budget_setting',
   'scope',
   'price_setting',
   'working_time',

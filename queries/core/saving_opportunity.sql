@@ -78,7 +78,7 @@ with
       (
         select
           usage_cost.*,
-          isodow(timezone(time_zone, priced_at)) >= 6
+          not list_contains(work_days, cast(isodow(timezone(time_zone, priced_at)) as varchar))
           or hour(timezone(time_zone, priced_at)) not between start_hour and end_hour - 1 as is_off_hours
         from
           usage_cost

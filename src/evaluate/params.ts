@@ -7,9 +7,19 @@ type Overrides = Readonly<
 >;
 export type ParamSet = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
-/** The parameters of one check or figure: the header's defaults, replaced where the configuration says so. */
-export function paramsOf(item: Check | FigureQuery, overrides: Overrides): ParamSet {
-  return { ...item.params, ...overrides[item.id] };
+/** What the configuration says of parameters: of all checks that have one of a name, and of single checks. */
+export interface Settings {
+  readonly shared: Overrides[string];
+  readonly params: Overrides;
+}
+
+/**
+ * The parameters of one check or figure: the header's defaults, replaced where the configuration has a shared setting
+ * of that name, and where it speaks of this very check.
+ */
+export function paramsOf(item: Check | FigureQuery, { shared, params }: Settings): ParamSet {
+  const named = Object.entries(shared).filter(([name]) => name in item.params);
+  return { ...item.params, ...Object.fromEntries(named), ...params[item.id] };
 }
 
 /** Throws a UserError for an override of an unknown check or parameter, or of the wrong type. */

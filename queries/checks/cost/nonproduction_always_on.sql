@@ -7,7 +7,7 @@
 -- optional: [account_prices, serving_endpoints]
 -- pass_windows: { billing_usage: window_days }
 -- amount: off_hours_usd
--- params: { flat_hours_share: 0.8, window_days: 30, min_off_hours: 100, work_start_hour: 8, work_end_hour: 18, time_zone: "UTC", min_usd_30d: 10 }
+-- params: { flat_hours_share: 0.8, window_days: 30, min_off_hours: 100, work_days: ["1", "2", "3", "4", "5"], work_start_hour: 8, work_end_hour: 18, time_zone: "UTC", min_usd_30d: 10 }
 -- why: >
 --   A development endpoint that runs through nights and weekends costs about three times what its working hours do.
 -- verify: "select usage_date, sum(usage_quantity) from system.billing.usage where usage_metadata.endpoint_name = '<endpoint>' group by 1 order by 1"
@@ -42,7 +42,7 @@ with
     from
       hourly
     where
-      isodow(timezone($time_zone, hour)) >= 6
+      not list_contains($work_days, cast(isodow(timezone($time_zone, hour)) as varchar))
       or hour(timezone($time_zone, hour)) not between $work_start_hour and $work_end_hour - 1
     group by
       workspace_id,
@@ -69,7 +69,7 @@ with
           ) as hour
       ) as series
     where
-      isodow(timezone($time_zone, hour)) >= 6
+      not list_contains($work_days, cast(isodow(timezone($time_zone, hour)) as varchar))
       or hour(timezone($time_zone, hour)) not between $work_start_hour and $work_end_hour - 1
   ),
   -- An endpoint can be billed only from the hour in which it was made.

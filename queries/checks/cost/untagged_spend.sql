@@ -43,10 +43,16 @@ with
           map_entries(from_json(custom_tags, '"MAP(VARCHAR,VARCHAR)"')),
           lambda entry: trim(coalesce(entry.value, '')) <> ''
         ),
-        lambda entry: lower(entry.key)
+        lambda entry: coalesce(aliases.tag_keys[lower(entry.key)], lower(entry.key))
       ) as tag_keys
     from
       summed
+      cross join (
+        select
+          map(list(alias), list(tag_key)) as tag_keys
+        from
+          tag_alias
+      ) as aliases
   ),
   spent as (
     select

@@ -76,9 +76,10 @@ with
         select distinct
           workspace_id,
           endpoint_key,
-          lower(tag_key) as tag_key
+          coalesce(tag_alias.tag_key, lower(endpoint_tag.tag_key)) as tag_key
         from
           endpoint_tag
+          left join tag_alias on tag_alias.alias = lower(endpoint_tag.tag_key)
         where
           tag_value <> ''
       ) as tag on tag.workspace_id = endpoint.workspace_id
@@ -88,9 +89,10 @@ with
         select distinct
           workspace_id,
           endpoint_key,
-          lower(key) as tag_key
+          coalesce(tag_alias.tag_key, lower(key)) as tag_key
         from
           billed_tag
+          left join tag_alias on tag_alias.alias = lower(key)
         where
           trim(value) <> ''
       ) as billed_tag on billed_tag.workspace_id = endpoint.workspace_id
