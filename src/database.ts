@@ -90,13 +90,22 @@ export async function query(
 
 /** Names of the `$parameters` that a statement has: binding any other fails without a useful message. */
 export async function parameterNames(database: Database, sql: string): Promise<readonly string[]> {
+  const known = PARAMETERS.get(sql);
+  if (known !== undefined) return known;
   const statement = await database.connection.prepare(sql);
   try {
-    return Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1));
+    const names = Array.from({ length: statement.parameterCount }, (_, index) =>
+      statement.parameterName(index + 1),
+    );
+    PARAMETERS.set(sql, names);
+    return names;
   } finally {
     statement.destroySync();
   }
 }
+
+/** Preparing a query costs as much as running it, and its text has the same parameters every time. */
+const PARAMETERS = new Map<string, readonly string[]>();
 
 /** Names of the tables and views that a query reads, its own common table expressions left out. */
 export async function tablesIn(database: Database, sql: string): Promise<ReadonlySet<string>> {
