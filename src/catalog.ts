@@ -46,6 +46,8 @@ const contractFile = z.strictObject({
   scope: z.enum(['workspace', 'account']),
   source: z.string(),
   collect: z.string(),
+  /** Other commands and REST calls (`GET /api/…`) whose answer is the same export. */
+  also: paths,
   permission: z.string(),
   file: z.string(),
   object: z.string().nullable().default(null),

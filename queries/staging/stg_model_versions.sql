@@ -10,6 +10,12 @@ select
   version as model_version,
   try_cast (version as bigint) as version_number,
   status,
-  created_at
+  stage,
+  nullif(trim(comment), '') as comment,
+  source as artifact_source,
+  run_id,
+  created_by,
+  created_at,
+  tags
 from
   raw_model_versions

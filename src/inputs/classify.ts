@@ -161,7 +161,8 @@ function classifyParsed(
       ? keptTable(parsed.records, contract)
       : parsed.records;
   const [first] = found.records;
-  if (found.shape === 'single' && first !== undefined && isManifest(first)) {
+  // Azure names the workspace of its resource as a manifest does.
+  if (told === null && found.shape === 'single' && first !== undefined && isManifest(first)) {
     return { ...none, status: 'read', problems: [], manifest: first };
   }
   if (contract !== null)

@@ -30,6 +30,8 @@ export interface Absent {
 export interface InputFile extends Input {
   readonly absolute: string;
   readonly objectName: string | null;
+  /** The command that collected it, as the manifest has it. */
+  readonly command: string | null;
   /** Of the databricks CLI that collected it; null where no manifest tells. */
   readonly cliVersion: string | null;
   /** Printed by the CLI from the fields that it knows; `databricks api` and curl hand on whatever the server sends. */

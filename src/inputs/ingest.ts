@@ -2,7 +2,7 @@ import type { Catalog, Contract } from '../catalog.ts';
 import { type Database, run } from '../database.ts';
 import { type Discovery, type InputFile, type Progress, type Reading, summarise } from './discovery.ts';
 import { distinctRows, type LoadedRow } from './duplicates.ts';
-import { type LoadedFile, loadFile } from './load.ts';
+import { type LoadedFile, loadFile, objectName } from './load.ts';
 import { identifier, parquetRows } from './parquet.ts';
 import { createRawTable, insertRows } from './raw-table.ts';
 import type { Records } from './records.ts';
@@ -139,7 +139,7 @@ async function writeInputs(
 ): Promise<void> {
   await run(
     database,
-    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint, cli_version varchar, is_typed boolean)',
+    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint, cli_version varchar, is_typed boolean, object_name varchar, command varchar)',
   );
   const appender = await database.connection.createAppender('input');
   for (const file of discovery.files) {
@@ -155,6 +155,10 @@ async function writeInputs(
     if (file.cliVersion === null) appender.appendNull();
     else appender.appendVarchar(file.cliVersion);
     appender.appendBoolean(file.isTyped);
+    for (const text of [objectName(file), file.command]) {
+      if (text === null) appender.appendNull();
+      else appender.appendVarchar(text);
+    }
     appender.endRow();
   }
   appender.flushSync();

@@ -16,7 +16,7 @@ export function hintOfPath(path: string, contracts: readonly Contract[]): Hint |
     for (const place of new Set([path, written])) {
       // Where nothing but the name tells an export, the name is enough, wherever the file lies.
       const layout = contract.placed ? contract.file.replace(/^.*\//, '') : contract.file;
-      const object = matchLayout(place, layout);
+      const object = matchLayout(place, layout, levelsOf(contract));
       if (object !== undefined) return { contract, object };
     }
   }
@@ -25,53 +25,72 @@ export function hintOfPath(path: string, contracts: readonly Contract[]): Hint |
 
 /**
  * The export that a command of the manifest collects: by `collect:` of its contract, by the REST path in `source:`,
- * or by the system table it selects from. Options such as `-o json` and `--profile prod` are not looked at.
+ * by what `also:` lists, or by the system table it selects from. Options such as `-o json` and `--profile prod` are not looked at.
  */
 export function hintOfCommand(command: string, contracts: readonly Contract[]): Hint | null {
   const given = positional(command);
   for (const contract of contracts) {
-    const byWords = matchWords(given, positional(contract.collect));
-    const object = byWords === undefined ? matchRest(command, contract.source) : byWords;
-    if (object !== undefined) return { contract, object };
+    for (const one of [contract.collect, contract.source, ...contract.also]) {
+      // What follows the verb of `collect:` may differ, such as the settings that are asked for.
+      const byWords = matchWords(given, positional(one), one !== contract.collect);
+      const object = byWords === undefined ? matchRest(command, one) : byWords;
+      if (object !== undefined) return { contract, object };
+    }
     if (contract.source.startsWith('system.') && wholeWord(command, contract.source))
       return { contract, object: null };
   }
   return null;
 }
 
-/** The object that a file's name stands for: without extensions, percent-decoded. */
-export function objectOfPath(path: string): string {
-  return decoded(path.slice(path.lastIndexOf('/') + 1).replace(EXTENSIONS, ''));
+/** The object that a file's name stands for, with the folders that are part of it: without extensions, percent-decoded. */
+export function objectOfPath(path: string, contract: Contract): string {
+  const parts = path.replace(EXTENSIONS, '').split('/').slice(-levelsOf(contract));
+  return parts.map(decoded).join('/');
 }
 
-function matchLayout(path: string, layout: string): string | null | undefined {
+/** An object has as many parts as the command that collects it has arguments: `function/prod.credit.pd_scoring`. */
+function levelsOf({ object, collect }: Contract): number {
+  return object === null ? 1 : Math.max(1, (collect.match(/<[^>]+>/g) ?? []).length);
+}
+
+function matchLayout(path: string, layout: string, levels: number): string | null | undefined {
   if (layout.endsWith('/')) return `/${path}`.includes(`/${layout}`) ? null : undefined;
-  const wanted = layout.replace(EXTENSIONS, '').split('/');
+  const wanted = layout
+    .replace(EXTENSIONS, '')
+    .split('/')
+    .flatMap((part) => (part === '<object>' ? Array<string>(levels).fill(part) : [part]));
   const given = path.replace(EXTENSIONS, '').split('/').slice(-wanted.length);
   if (given.length !== wanted.length) return undefined;
   const matches = wanted.every((part, index) => part === '<object>' || part === given[index]);
   if (!matches) return undefined;
-  return wanted.includes('<object>') ? objectOfPath(path) : null;
+  if (!wanted.includes('<object>')) return null;
+  return given.slice(-levels).map(decoded).join('/');
 }
 
-function matchWords(given: readonly string[], wanted: readonly string[]): string | null | undefined {
+function matchWords(
+  given: readonly string[],
+  wanted: readonly string[],
+  isExact: boolean,
+): string | null | undefined {
   if (wanted[0] !== 'databricks' || given[0] !== 'databricks' || given.length < wanted.length)
     return undefined;
-  let object: string | null = null;
+  const objects: string[] = [];
+  // `databricks account` is followed by the group, and that by the verb.
+  const fixed = isExact ? wanted.length : wanted[1] === 'account' ? 4 : 3;
   for (const [index, word] of wanted.entries()) {
     const actual = given[index] ?? '';
     const [before, after] = word.split(/<[^>]+>/);
     if (after === undefined) {
-      // The fourth word and later are arguments such as a list of keys: they may differ.
-      if (word !== actual && index < 3) return undefined;
+      if (word !== actual && index < fixed) return undefined;
       if (word !== actual && word.startsWith('/')) return undefined;
     } else {
       if (!actual.startsWith(before ?? '') || actual.length <= (before ?? '').length) return undefined;
-      object = decoded(actual.slice((before ?? '').length));
+      const object = decoded(actual.slice((before ?? '').length));
       if (object.includes('/')) return undefined;
+      objects.push(object);
     }
   }
-  return object;
+  return objects.length === 0 ? null : objects.join('/');
 }
 
 function matchRest(command: string, source: string): string | null | undefined {
@@ -81,13 +100,14 @@ function matchRest(command: string, source: string): string | null | undefined {
   const pattern = (wanted[1] ?? '').split('/');
   const parts = (given[1] ?? '').replace(/\/$/, '').split('/');
   if (pattern.length !== parts.length) return undefined;
-  let object: string | null = null;
+  const objects: string[] = [];
   for (const [index, part] of pattern.entries()) {
-    if (part.startsWith('{')) object = decoded(parts[index] ?? '');
+    if (part === '{account_id}' && parts[index] !== '') continue;
+    if (part.startsWith('{')) objects.push(decoded(parts[index] ?? ''));
     else if (part !== parts[index]) return undefined;
   }
   const argument = wanted[2] === undefined ? null : new URLSearchParams(given[2] ?? '').get(wanted[2]);
-  return argument ?? object;
+  return argument ?? (objects.length === 0 ? null : objects.join('/'));
 }
 
 /** The words of a command without options; an option takes the word after it, unless written with `=`. */

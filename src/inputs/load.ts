@@ -97,7 +97,7 @@ function loadRow(
   return {
     input: file.id,
     item,
-    workspaceId: workspaceOf(clean, file),
+    workspaceId: workspaceOf(clean, file, contract, table),
     objectName: objectName(file),
     values,
   };
@@ -116,13 +116,16 @@ function firstValue(record: JsonObject, column: Column, table: boolean): ReturnT
   return null;
 }
 
-function workspaceOf(record: JsonObject, file: InputFile): string | null {
-  const own = record.workspace_id;
+/** A record's own workspace, else its file's; Azure and the CLI's login name it under other keys than the tables do. */
+function workspaceOf(record: JsonObject, file: InputFile, contract: Contract, table: boolean): string | null {
+  const column = contract.columns.find(({ name }) => name === 'workspace_id');
+  const own = column === undefined ? record.workspace_id : firstValue(record, column, table);
   const text = isNumber(own) ? own.value : typeof own === 'string' && own !== '' ? own : null;
   return text ?? file.workspaceId;
 }
 
-function objectName(file: InputFile): string | null {
+/** What the file's place or its command says that it is of. */
+export function objectName(file: InputFile): string | null {
   return file.objectName === null ? null : hideSecrets(file.objectName);
 }
 

@@ -155,8 +155,10 @@ function grouped(
   home: (workspace: unknown) => string,
 ): Map<string, ExportRecord[]> {
   const groups = new Map<string, ExportRecord[]>();
+  // An object such as `function/prod.a.b` has as many parts as its command has arguments.
+  const any = (contract.collect.match(/<[^>]+>/g) ?? ['']).map(() => 'any').join('/');
   const pathOf = (record: ExportRecord) =>
-    join(home(record._workspace), contract.file.replace('<object>', String(record._object ?? 'any')));
+    join(home(record._workspace), contract.file.replace('<object>', String(record._object ?? any)));
   if (records.length === 0) groups.set(pathOf({}), []);
   for (const record of records)
     groups.set(pathOf(record), [...(groups.get(pathOf(record)) ?? []), bare(record)]);

@@ -15,10 +15,31 @@ const WRAPPERS = [
   'scopes',
   'secrets',
   'items',
+  'privilege_assignments',
+  'effective_privilege_assignments',
+  'external_locations',
+  'storage_credentials',
+  'ip_access_lists',
+  'tag_assignments',
 ];
 
-/** The manifest is no table; one user as a table is a list of one. */
-const NO_TABLE: ReadonlySet<string> = new Set(['manifest', 'current_user']);
+/** The manifest is no table; a single answer as a table is a list of one. */
+const NO_TABLE: ReadonlySet<string> = new Set([
+  'manifest',
+  'current_user',
+  'auth_describe',
+  'cli_version',
+  'token_permissions',
+]);
+
+/** Exports whose files do not name what they are of, and how many parts of the path do. */
+const OBJECT_PARTS: Readonly<Record<string, number>> = {
+  secrets: 1,
+  secret_acls: 1,
+  service_principal_secrets: 1,
+  private_endpoint_rules: 1,
+  grants: 2,
+};
 
 /** What people write, and documents of many things, have no other form. */
 const AS_WRITTEN: ReadonlySet<string> = new Set([
@@ -50,13 +71,9 @@ export async function rewriteExports(
       continue;
     }
     const [home = ''] = /^workspace=\d+\//.exec(path) ?? [];
-    const object = /^(secrets|secret_acls)$/.test(name)
-      ? `/${path
-          .split('/')
-          .at(-1)
-          ?.replace(/\.json$/, '')}`
-      : '';
-    const key = `${home}${name}${object}`;
+    const parts = OBJECT_PARTS[name] ?? 0;
+    const folders = path.replace(/\.json$/, '').split('/');
+    const key = `${home}${[name, ...folders.slice(folders.length - parts)].join('/')}`;
     files.set(key, [...(files.get(key) ?? []), join(folder, path)]);
   }
   for (const [key, sources] of files) {
