@@ -51,6 +51,8 @@ const contractFile = z.strictObject({
   permission: z.string(),
   file: z.string(),
   object: z.string().nullable().default(null),
+  /** How many levels of the path `<object>` stands for: `function/prod.credit.pd_scoring` has two. */
+  object_parts: z.int().default(1),
   time: z.string().nullable().default(null),
   /** Its columns are those of another export: only what its file is called, or the manifest, tells it. */
   placed: z.boolean().default(false),

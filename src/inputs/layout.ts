@@ -16,7 +16,7 @@ export function hintOfPath(path: string, contracts: readonly Contract[]): Hint |
     for (const place of new Set([path, written])) {
       // Where nothing but the name tells an export, the name is enough, wherever the file lies.
       const layout = contract.placed ? contract.file.replace(/^.*\//, '') : contract.file;
-      const object = matchLayout(place, layout, levelsOf(contract));
+      const object = matchLayout(place, layout, contract.object_parts);
       if (object !== undefined) return { contract, object };
     }
   }
@@ -44,13 +44,8 @@ export function hintOfCommand(command: string, contracts: readonly Contract[]): 
 
 /** The object that a file's name stands for, with the folders that are part of it: without extensions, percent-decoded. */
 export function objectOfPath(path: string, contract: Contract): string {
-  const parts = path.replace(EXTENSIONS, '').split('/').slice(-levelsOf(contract));
+  const parts = path.replace(EXTENSIONS, '').split('/').slice(-contract.object_parts);
   return parts.map(decoded).join('/');
-}
-
-/** An object has as many parts as the command that collects it has arguments: `function/prod.credit.pd_scoring`. */
-function levelsOf({ object, collect }: Contract): number {
-  return object === null ? 1 : Math.max(1, (collect.match(/<[^>]+>/g) ?? []).length);
 }
 
 function matchLayout(path: string, layout: string, levels: number): string | null | undefined {

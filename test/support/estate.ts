@@ -155,8 +155,7 @@ function grouped(
   home: (workspace: unknown) => string,
 ): Map<string, ExportRecord[]> {
   const groups = new Map<string, ExportRecord[]>();
-  // An object such as `function/prod.a.b` has as many parts as its command has arguments.
-  const any = (contract.collect.match(/<[^>]+>/g) ?? ['']).map(() => 'any').join('/');
+  const any = Array(contract.object_parts).fill('any').join('/');
   const pathOf = (record: ExportRecord) =>
     join(home(record._workspace), contract.file.replace('<object>', String(record._object ?? any)));
   if (records.length === 0) groups.set(pathOf({}), []);
