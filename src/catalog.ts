@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { collectionBlock } from './collection.ts';
 import { filesIn, readYaml, splitHeader, validated } from './query-file.ts';
 import { loadReferences, type Reference } from './reference.ts';
 import { PILLARS, type Pillar } from './result.ts';
@@ -48,6 +49,8 @@ const contractFile = z.strictObject({
   collect: z.string(),
   /** Other commands and REST calls (`GET /api/…`) whose answer is the same export. */
   also: paths,
+  /** How the collection script reads it; null: people write it, or another tool does. */
+  collection: collectionBlock.nullable().default(null),
   permission: z.string(),
   file: z.string(),
   object: z.string().nullable().default(null),

@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
+import { addCollectCommand } from './commands/collect.ts';
 import { addLookCommands } from './commands/look.ts';
 import { addRunCommands } from './commands/run.ts';
 import { messageOf, UserError } from './errors.ts';
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     );
   addRunCommands(program, machine);
   addLookCommands(program, machine);
+  addCollectCommand(program, machine);
   await program.parseAsync();
 }
 

@@ -14,7 +14,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   database: ['errors'],
   'query-file': ['errors'],
   reference: ['errors', 'query-file'],
-  catalog: ['result', 'errors', 'query-file', 'reference'],
+  collection: [],
+  catalog: ['result', 'errors', 'query-file', 'reference', 'collection'],
   scope: ['errors', 'database'],
   settings: ['config', 'database', 'scope'],
   model: ['config', 'database', 'catalog', 'scope', 'settings'],
@@ -29,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   progress: [],
   'exit-code': ['result'],
   options: ['result', 'report'],
+  collect: ['errors', 'catalog', 'collection'],
   machine: ['terminal'],
   commands: [
     'result',
@@ -45,6 +47,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'exit-code',
     'options',
     'machine',
+    'collection',
+    'collect',
   ],
   cli: ['errors', 'terminal', 'options', 'machine', 'commands'],
 };
@@ -60,7 +64,10 @@ const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^commander$/, files: /^(cli|options)\.ts$|^commands\// },
   { what: /^ora$/, files: /^progress\.ts$/ },
   { what: /^picocolors$/, files: /^cli\.ts$/ },
-  { what: /^node:fs/, files: /^(cli|catalog|query-file|reference)\.ts$|^commands\/|^inputs\/|^report\// },
+  {
+    what: /^node:fs/,
+    files: /^(cli|catalog|query-file|reference)\.ts$|^commands\/|^inputs\/|^report\/|^collect\//,
+  },
   { what: /^node:(child_process|http|https|net|dns)/, files: /^$/ },
 ];
 

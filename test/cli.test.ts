@@ -30,7 +30,7 @@ function run(...args: readonly string[]): { status: number | null; out: string; 
 describe('the command line', () => {
   it('is built: run `npm run build` first', () => expect(existsSync(CLI)).toBe(true));
 
-  it.each(['run', 'evaluate', 'render', 'checks', 'inputs', 'doctor'])(
+  it.each(['run', 'evaluate', 'render', 'checks', 'inputs', 'doctor', 'collect'])(
     'shows help with examples for %s',
     (name) => {
       const { status, out } = run(name, '--help');
@@ -47,6 +47,25 @@ describe('the command line', () => {
     expect(out).toContain('idle_days=30');
     expect(out).toContain('See for yourself (changes nothing)');
     expect(out).toContain('select');
+  });
+});
+
+describe('collect', () => {
+  it('prints a script, its SQL, or what it needs', () => {
+    const { status, out } = run('collect', '--profile', 'prod', '--warehouse', '1234567890abcdef');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^#!\/usr\/bin\/env bash\n/);
+    expect(out).toContain("\nPROFILE='prod'\n");
+    expect(run('collect', '--shell', 'powershell').out).toContain('\nparam(\n');
+    expect(run('collect', '--sql', '--since', '2026-07-01').out).toContain(
+      "timestamp '2026-07-01T00:00:00Z'",
+    );
+    expect(run('collect', '--explain').out).toContain('needs    SELECT on system.billing');
+  });
+
+  it('refuses what no shell should see', () => {
+    expect(run('collect', '--profile', "x'; rm -rf /").status).toBe(2);
+    expect(run('collect', '--since', '2026-02-30').err).toContain('It is a date such as 2026-07-01.');
   });
 });
 

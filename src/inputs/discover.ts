@@ -161,7 +161,7 @@ function absence(entry: ManifestEntry, present: ReadonlySet<string>, catalog: Ca
     return [
       {
         export: name,
-        message: `${entry.path}: ${command} ended with exit code ${entry.exitCode}; collect it again`,
+        message: `${entry.path}: ${command} ended with exit code ${entry.exitCode}${entry.message === null ? '' : ` (${entry.message.replace(/[.\s]+$/, '')})`}; collect it again`,
       },
     ];
   }

@@ -10,6 +10,8 @@ export interface ManifestEntry {
   readonly startedAt: string | null;
   readonly exitCode: number | null;
   readonly sha256: string | null;
+  /** Why it failed, in the words of the tool that was asked. */
+  readonly message: string | null;
 }
 
 /** manifest.json: what no export says of itself (workspace, host, time, who collected). */
@@ -67,6 +69,7 @@ export function readManifest(path: string, value: JsonObject): Manifest {
         startedAt: time(item, 'startedAt'),
         exitCode: isNumber(exitCode) ? Number(exitCode.value) : null,
         sha256: text(item, 'sha256')?.toLowerCase() ?? null,
+        message: text(item, 'message'),
       },
     ];
   };

@@ -1,0 +1,132 @@
+import type { Catalog, Check, Contract } from '../catalog.ts';
+import { type Collection, SCOPES, type Scope, type Step } from '../collection.ts';
+import { UserError } from '../errors.ts';
+import { type SelectColumn, selectColumns } from './columns.ts';
+
+/** A GET or another read-only command, once or for every record of a list. */
+export interface Read {
+  readonly kind: 'get' | 'run';
+  /** REST path or command; `{key}` stands for a value of the record. */
+  readonly what: string;
+  /** Where the answer is put, with the same keys. */
+  readonly file: string;
+  readonly each: {
+    /** Where the list was put; `*` where it is several files. */
+    readonly list: string;
+    /** The key that wraps the list, `-` where any may. */
+    readonly wrapper: string;
+    readonly keys: readonly string[];
+  } | null;
+}
+
+/** A SELECT on a system table. */
+export interface TableRead {
+  readonly kind: 'table';
+  readonly table: string;
+  /** A file, or a folder (with a trailing `/`) of one file for each range of time. */
+  readonly file: string;
+  /** Column that the ranges are of; null: the whole table at once. */
+  readonly time: string | null;
+  readonly where: string | null;
+  readonly columns: readonly SelectColumn[];
+}
+
+/** One export: what is read for it, and what for. */
+export interface Part {
+  readonly export: string;
+  readonly title: string;
+  readonly permission: string;
+  readonly scope: Scope;
+  /** Codes of the checks that cannot be assessed without it, in the order of the catalogue. */
+  readonly checks: readonly string[];
+  readonly reads: readonly (Read | TableRead)[];
+}
+
+/** Keys that the script itself knows. */
+const KNOWN = new Set(['account_id', 'workspace_id', 'host_name']);
+
+/** What a collection of this scope reads, each list before what is read for its records. */
+export function collectionPlan(catalog: Catalog, scope: Scope): readonly Part[] {
+  const parts: Part[] = [];
+  const add = (contract: Contract, waiting: readonly string[]): void => {
+    const { collection } = contract;
+    if (collection === null || SCOPES.indexOf(collection.scope) > SCOPES.indexOf(scope)) return;
+    if (parts.some((part) => part.export === contract.export)) return;
+    if (waiting.includes(contract.export))
+      throw new UserError(`${contract.export}: is read for its own records`);
+    for (const name of listsOf(collection)) add(contractOf(catalog, name), [...waiting, contract.export]);
+    parts.push(partOf(contract, collection, catalog));
+  };
+  for (const level of SCOPES) {
+    for (const contract of catalog.contracts.filter((one) => one.collection?.scope === level))
+      add(contract, []);
+  }
+  return parts;
+}
+
+function partOf(contract: Contract, collection: Collection, catalog: Catalog): Part {
+  const { export: name, title, permission } = contract;
+  return {
+    export: name,
+    title,
+    permission,
+    scope: collection.scope,
+    checks: catalog.checks.filter((check) => needs(check, name)).map(({ code }) => code),
+    reads:
+      'steps' in collection
+        ? collection.steps.map((step) => readOf(step, contract, catalog))
+        : [
+            {
+              kind: 'table',
+              table: contract.source,
+              file: contract.file.endsWith('/') ? contract.file : contract.file.replace(/\.\w+$/, '.json'),
+              time: contract.file.endsWith('/') ? contract.time : null,
+              where: collection.where,
+              columns: selectColumns(contract, collection.select),
+            },
+          ],
+  };
+}
+
+function readOf(step: Step, contract: Contract, catalog: Catalog): Read {
+  const what = 'get' in step ? step.get : step.command;
+  const keys = keysIn(what);
+  const file = step.file ?? contract.file.replace('<object>', keys.map((key) => `{${key}}`).join('.'));
+  if ((step.each === null) !== (keys.length === 0) || /[<>]/.test(file))
+    throw new UserError(`${contract.export}: "${what}" and "${file}" do not say what they are read for`);
+  return {
+    kind: 'get' in step ? 'get' : 'run',
+    what,
+    file,
+    each: step.each === null ? null : { ...listOf(contractOf(catalog, step.each)), keys },
+  };
+}
+
+function listOf(contract: Contract): { list: string; wrapper: string } {
+  const { collection } = contract;
+  const step = collection !== null && 'steps' in collection ? collection.steps[0] : undefined;
+  const file = step?.file ?? contract.file;
+  return {
+    list: file.replaceAll(/<object>|\{[^}]*\}/g, '*'),
+    wrapper: contract.recognise.flatMap(({ wrapper }) => wrapper ?? [])[0] ?? '-',
+  };
+}
+
+function listsOf(collection: Collection): readonly string[] {
+  return 'steps' in collection ? collection.steps.flatMap(({ each }) => each ?? []) : [];
+}
+
+function keysIn(template: string): readonly string[] {
+  const keys = [...template.matchAll(/\{([\w.]+)\}/g)].map(([, key = '']) => key);
+  return [...new Set(keys)].filter((key) => !KNOWN.has(key));
+}
+
+function needs(check: Check, name: string): boolean {
+  return check.requires.some((required) => required.split('.')[0] === name);
+}
+
+function contractOf(catalog: Catalog, name: string): Contract {
+  const contract = catalog.contracts.find((one) => one.export === name);
+  if (contract === undefined) throw new UserError(`${name}: is no export`);
+  return contract;
+}

@@ -1,0 +1,24 @@
+import type { Part, TableRead } from './plan.ts';
+
+/** The SQL of all tables, for a notebook or the SQL editor. `since` is a date; null: the last `days` days. */
+export function sqlText(parts: readonly Part[], since: string | null, days: number): string {
+  const from = since === null ? `current_date() - interval ${days} days` : `timestamp '${since}T00:00:00Z'`;
+  const tables = parts.flatMap((part) =>
+    part.reads.flatMap((read) => (read.kind === 'table' ? [{ part, read }] : [])),
+  );
+  const sections = tables.map(({ part, read }) =>
+    [
+      `-- ${part.export}: ${part.title}. Needs: ${part.permission}.`,
+      `-- Save as Parquet, CSV or JSON ${read.file.endsWith('/') ? `in ${read.file}` : `as ${read.file.replace(/json$/, '*')}`}`,
+      `${selectText(read, read.time === null ? [] : [`${read.time} >= ${from}`], ',\n  ')};`,
+    ].join('\n'),
+  );
+  return `set time zone 'UTC';\n\n${sections.join('\n\n')}\n`;
+}
+
+function selectText(read: TableRead, conditions: readonly string[], separator: string): string {
+  const all = [...conditions, ...(read.where === null ? [] : [read.where])];
+  const columns = read.columns.map(({ expression }) => expression).join(separator);
+  const where = all.length === 0 ? '' : `\nwhere\n  ${all.join('\n  and ')}`;
+  return `select\n  ${columns}\nfrom\n  ${read.table}${where}`;
+}

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { catalog } from './estate.ts';
+
+/** The Statement Execution API of a SQL warehouse, with DuckDB behind it. */
+export interface Warehouse {
+  readonly execute: (statement: string) => Promise<unknown>;
+  /** What a GET on the statement, or on one of its chunks, answers. */
+  readonly result: (id: string, chunk: string | undefined) => unknown;
+  readonly close: () => void;
+}
+
+interface Result {
+  readonly columns: readonly string[];
+  readonly chunks: readonly (readonly (readonly (string | null)[])[])[];
+  asked: number;
+}
+
+const CHUNK = 400000;
+/** Rows beyond which an inline answer is aborted, as the real one is beyond 25 MiB. */
+const MOST = 3000;
+
+/** Opens the system tables in a folder, in whatever format they are; the folder null: none has rows. */
+export async function openWarehouse(instance: DuckDBInstance, folder: string | null): Promise<Warehouse> {
+  const connection = await instance.connect();
+  await connection.run("set timezone = 'UTC'");
+  await connection.run(
+    `create macro date_format(instant, pattern) as strftime(instant, '%Y-%m-%d %H:%M:%S.%g') || 'Z'`,
+  );
+  const tables = catalog.contracts.filter(({ source }) => source.startsWith('system.'));
+  for (const { source, export: name, columns } of tables) {
+    const found = folder === null ? null : sourceOf(folder, name);
+    const empty = columns.map(({ from }) => `null as ${(from[0] ?? '').split('.')[0]}`);
+    await connection.run(
+      `create table "${source}" as ${found === null ? `select ${[...new Set(empty)].join(', ')} limit 0` : `select * from ${found}`}`,
+    );
+  }
+  const results = new Map<string, Result>();
+  const run = async (statement: string): Promise<Result | string> => {
+    const sql = tables.reduce(
+      (text, { source }) => text.replaceAll(` from ${source} `, ` from "${source}" `),
+      `${statement} `,
+    );
+    const reader = await connection.runAndReadAll(`select columns(*)::varchar from (${sql})`);
+    const rows = reader.getRows() as (string | null)[][];
+    if (rows.length > MOST)
+      return 'Inline byte limit exceeded. Statements executed with disposition=INLINE can have a result size of at most 26214400 bytes.';
+    const chunks = Array.from({ length: Math.max(1, Math.ceil(rows.length / CHUNK)) }, (_, index) =>
+      rows.slice(index * CHUNK, (index + 1) * CHUNK),
+    );
+    return { columns: reader.columnNames(), chunks, asked: 0 };
+  };
+  return {
+    execute: async (statement) => {
+      const id = `01f188bb-${String(results.size + 1).padStart(4, '0')}`;
+      const failure = (message: string) => ({
+        statement_id: id,
+        status: { state: 'FAILED', error: { error_code: 'BAD_REQUEST', message } },
+      });
+      if (!/^select /.test(statement)) return failure('only SELECT');
+      const result = await run(statement).catch((thrown: unknown) => String(thrown));
+      if (typeof result === 'string') return failure(result);
+      results.set(id, result);
+      return { statement_id: id, status: { state: 'PENDING' } };
+    },
+    result: (id, chunk) => {
+      const result = results.get(id);
+      if (result === undefined) throw new Error(`no statement ${id}`);
+      if (chunk !== undefined) return chunkOf(result, Number(chunk));
+      result.asked++;
+      return result.asked < 2 ? { statement_id: id, status: { state: 'RUNNING' } } : answerOf(id, result);
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function answerOf(id: string, result: Result): unknown {
+  const { columns, chunks } = result;
+  return {
+    statement_id: id,
+    status: { state: 'SUCCEEDED' },
+    manifest: {
+      format: 'JSON_ARRAY',
+      schema: {
+        column_count: columns.length,
+        columns: columns.map((name, position) => ({
+          name,
+          position,
+          type_name: 'STRING',
+          type_text: 'STRING',
+        })),
+      },
+      total_chunk_count: chunks.length,
+      total_row_count: chunks.reduce((sum, rows) => sum + rows.length, 0),
+      truncated: false,
+    },
+    result: chunkOf(result, 0),
+  };
+}
+
+function chunkOf({ chunks }: Result, index: number): unknown {
+  const rows = chunks[index] ?? [];
+  return { chunk_index: index, row_offset: index * CHUNK, row_count: rows.length, data_array: rows };
+}
+
+/** A table function over the files of an export; null where there are none. */
+function sourceOf(folder: string, name: string): string | null {
+  if (!existsSync(folder)) return null;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file === name || file.startsWith(`${name}/`) || file.startsWith(`${name}.`))
+    .filter((file) => /\.(parquet|csv|ndjson|json)(\.gz)?$/.test(file));
+  const [first] = files;
+  if (first === undefined) return null;
+  const list = files
+    .sort()
+    .map((file) => `'${join(folder, file)}'`)
+    .join(', ');
+  if (first.includes('.parquet')) return `read_parquet([${list}], union_by_name = true)`;
+  if (first.includes('.csv'))
+    return `read_csv([${list}], all_varchar = true, nullstr = 'null', union_by_name = true)`;
+  return `read_json([${list}], union_by_name = true)`;
+}
