@@ -1,3 +1,4 @@
+import { logCovers, permission, update } from './audit-log.ts';
 import type { Estate, ExportRecord } from './estate.ts';
 import { billCovers, endpoint, history, onEndpoint, price, request, tracked } from './serving.ts';
 
@@ -21,6 +22,7 @@ export const sound: Estate = {
   list_prices: [price()],
   served_entities: [history('score')],
   endpoint_usage: record.map((at) => request('score', at)),
+  audit_log: logCovers(...record),
 };
 
 /** Nothing is in order: what is tracked is silent, and whoever is named is not there. */
@@ -58,6 +60,14 @@ export const troubled: Estate = {
   list_prices: [price()],
   served_entities: [history('elsewhere')],
   endpoint_usage: record.map((at) => request('elsewhere', at, { status_code: 500 })),
+  audit_log: [
+    ...logCovers(...record),
+    permission('open', '2026-09-20T00:00:00Z'),
+    ...['20', '21', '22'].map((day) =>
+      update('open', `2026-09-${day}T00:00:00Z`, [], { response: { status_code: 400 } }),
+    ),
+    update('silent', '2026-09-23T00:00:00Z'),
+  ],
   tokens: [
     {
       token_id: 't',
