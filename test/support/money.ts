@@ -32,3 +32,11 @@ function scaled(value: Value): bigint {
   const [, sign = '', whole = '', fraction = ''] = match;
   return BigInt(sign + whole + fraction.padEnd(18, '0'));
 }
+
+/** Every day from one to another, both counted. */
+export function days(from: string, to: string): readonly string[] {
+  const list: string[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000)
+    list.push(new Date(at).toISOString().slice(0, 10));
+  return list;
+}
