@@ -92,7 +92,9 @@ function plaintextIn(value: Json, path: string): readonly JsonObject[] {
     if (typeof inner !== 'string') return plaintextIn(inner, at);
     const isMeantPlain = key.endsWith('_plaintext');
     const isCredential = isMeantPlain || (path.includes('external_model') && CREDENTIAL.test(key));
-    if (!isCredential || inner === '' || NO_VALUE.test(inner) || REFERENCE.test(inner)) return [];
+    if (!isCredential || inner === '' || REFERENCE.test(inner)) return [];
+    // Whatever is filled in there, it is in clear.
+    if (!isMeantPlain && NO_VALUE.test(inner)) return [];
     return [{ path: at, detector: detectSecret(inner), length: jsonNumber(String([...inner].length)) }];
   });
 }
