@@ -190,6 +190,8 @@ function storage(estate, { externalLocations }) {
         },
         created_at: made,
         created_by: owner,
+        full_name: name,
+        id: uuid(`${metastore}/credential/${name}`),
         isolation_mode: externalLocations.find(({ credential }) => credential === name).isolation,
         metastore_id: metastore,
         name,
