@@ -10,7 +10,7 @@ import { payments } from './estates/payments.mjs';
 import { isoTime, moment } from './invent.mjs';
 import { accountExports } from './shapes/account-exports.mjs';
 import { azureBill, BILL_COLUMNS } from './shapes/azure-bill.mjs';
-import { billingUsage, listPrices } from './shapes/billing-tables.mjs';
+import { accountPrices, billingUsage, listPrices } from './shapes/billing-tables.mjs';
 import { COLUMNS } from './shapes/columns.mjs';
 import { terraformState } from './shapes/desired.mjs';
 import { identityOf } from './shapes/identities.mjs';
@@ -25,6 +25,7 @@ const ACCOUNT_HOST = 'https://accounts.azuredatabricks.net';
 const SOURCES = {
   billing_usage: 'system.billing.usage',
   list_prices: 'system.billing.list_prices',
+  account_prices: 'system.billing.account_prices',
   endpoint_usage: 'system.serving.endpoint_usage',
   served_entities: 'system.serving.served_entities',
   audit_log: 'system.access.audit',
@@ -147,6 +148,7 @@ async function writeSystemTables(folder, estate, usage) {
     billing_usage: () => usage,
     endpoint_usage: () => endpointUsage(estate),
     list_prices: () => listPrices(estate),
+    account_prices: () => accountPrices(estate),
     served_entities: () => servedEntities(estate),
     audit_log: () => auditLog(estate),
     ai_gateway_usage: () => gatewayUsage(estate),

@@ -83,6 +83,7 @@ export const payments = {
       workspace: production.id,
       endpoint,
     })),
+    { path: 'account_prices.parquet', table: 'account_prices' },
     { path: 'list_prices.parquet', table: 'list_prices' },
     { path: 'served_entities.parquet', table: 'served_entities' },
   ],

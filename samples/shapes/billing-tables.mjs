@@ -43,6 +43,23 @@ export function listPrices(estate) {
   }));
 }
 
+/** Rows of system.billing.account_prices: what the account pays, `discount` below the list. */
+export function accountPrices(estate) {
+  const rate = (price) => Math.round(price * (1 - estate.azureBill.discount) * 1e9) / 1e9;
+  return estate.prices
+    .filter(([, , , , , currency = 'USD']) => currency === 'USD')
+    .map(([sku_name, from, to, standard, effective = standard]) => ({
+      account_id: estate.accountId,
+      price_start_time: isoTime(moment(from)),
+      price_end_time: to && isoTime(moment(to)),
+      sku_name,
+      cloud: 'AZURE',
+      currency_code: 'USD',
+      usage_unit: 'DBU',
+      pricing: { default: decimal(rate(effective)) },
+    }));
+}
+
 function usageRecord(estate, workspace, endpoint, plan, { start, end, quantity, caller }, label) {
   const id = { endpoint_name: endpoint.name, endpoint_id: endpointId(workspace, endpoint.name) };
   const policy = workspace.usagePolicyId

@@ -47,6 +47,17 @@ export const COLUMNS = {
     usage_unit: 'VARCHAR',
     pricing: `STRUCT("default" DECIMAL(38,18), promotional ${PRICE}, effective_list ${PRICE})`,
   },
+  // The struct holds the account's rate alone.
+  account_prices: {
+    account_id: 'VARCHAR',
+    price_start_time: 'TIMESTAMPTZ',
+    price_end_time: 'TIMESTAMPTZ',
+    sku_name: 'VARCHAR',
+    cloud: 'VARCHAR',
+    currency_code: 'VARCHAR',
+    usage_unit: 'VARCHAR',
+    pricing: PRICE,
+  },
   served_entities: {
     served_entity_id: 'VARCHAR',
     account_id: 'VARCHAR',

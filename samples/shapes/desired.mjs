@@ -1,6 +1,6 @@
 // Endpoints as their owners wrote them -> `terraform show -json` of the state that made them.
 import { endpointId } from './endpoints.mjs';
-import { identityOf } from './identities.mjs';
+import { identityOf, mailOf } from './identities.mjs';
 
 /** The state of every endpoint of the workspace that has `desired`; an object there replaces parts of the last configuration. */
 export function terraformState(estate, workspace) {
@@ -11,7 +11,7 @@ export function terraformState(estate, workspace) {
     values: {
       root_module: {
         resources: managed.flatMap((endpoint) => [
-          servingResource(workspace, endpoint),
+          servingResource(estate, workspace, endpoint),
           permissionsResource(estate, workspace, endpoint),
         ]),
       },
@@ -23,7 +23,7 @@ const address = (name) => name.replaceAll('-', '_');
 const provider = 'registry.terraform.io/databricks/databricks';
 
 /** Every nested block is a list, and what is not set is there as null, 0, "" or []. */
-function servingResource(workspace, endpoint) {
+function servingResource(estate, workspace, endpoint) {
   const current = endpoint.configs.at(-1);
   const {
     entities = {},
@@ -77,7 +77,9 @@ function servingResource(workspace, endpoint) {
         },
       ],
       description: endpoint.description ?? '',
-      email_notifications: [],
+      email_notifications: endpoint.notify
+        ? [{ on_update_failure: [mailOf(estate, endpoint.notify)], on_update_success: [] }]
+        : [],
       endpoint_url: '',
       id: endpoint.name,
       name: endpoint.name,
