@@ -39,6 +39,19 @@ with
       workspace_id,
       endpoint_key
   ),
+  events as (
+    select
+      workspace_id,
+      endpoint_key,
+      count(*) as events
+    from
+      serving_event
+    where
+      endpoint_key is not null
+    group by
+      workspace_id,
+      endpoint_key
+  ),
   known as (
     select
       workspace_id,
@@ -78,6 +91,7 @@ select
   spend.endpoint_key is not null as is_billed,
   history.endpoint_key is not null as is_in_history,
   requests.endpoint_key is not null as is_in_usage,
+  events.endpoint_key is not null as is_in_audit_log,
   coalesce(entities.served_entities, 0) as served_entities,
   history.deleted_at,
   spend.spend_usd,
@@ -94,5 +108,7 @@ from
   and entities.endpoint_key = known.endpoint_key
   left join requests on requests.workspace_id = known.workspace_id
   and requests.endpoint_key = known.endpoint_key
+  left join events on events.workspace_id = known.workspace_id
+  and events.endpoint_key = known.endpoint_key
   left join endpoint_spend_30d as spend on spend.workspace_id = known.workspace_id
   and spend.endpoint_key = known.endpoint_key

@@ -1,6 +1,6 @@
 -- ---
 -- title: Where each endpoint is seen
--- exports: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, list_prices, account_prices, served_entities, endpoint_usage]
+-- exports: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, list_prices, account_prices, served_entities, endpoint_usage, audit_log]
 -- ---
 select
   workspace_id,
@@ -11,6 +11,7 @@ select
   is_billed,
   is_in_history,
   is_in_usage,
+  is_in_audit_log,
   deleted_at,
   list_filter(
     [
@@ -31,6 +32,9 @@ select
       end,
       case
         when not is_in_usage then 'requests'
+      end,
+      case
+        when not is_in_audit_log then 'audit log'
       end
     ],
     lambda place: place is not null

@@ -1,6 +1,6 @@
 -- ---
 -- title: Days that the large exports cover, by workspace
--- exports: [billing_usage, endpoint_usage]
+-- exports: [billing_usage, endpoint_usage, audit_log, ai_gateway_usage, inference_payloads, azure_costs, external_model_spend, table_lineage]
 -- params: { arriving_hours: 48 }
 -- ---
 with
@@ -51,7 +51,7 @@ with
     from
       export_day
     where
-      export <> 'billing_usage'
+      export not in ('billing_usage', 'azure_costs')
   )
 select
   coalesce(spans.workspace_id, 'account') as workspace_id,

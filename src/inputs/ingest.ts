@@ -2,6 +2,7 @@ import type { Catalog, Contract } from '../catalog.ts';
 import { type Database, run } from '../database.ts';
 import { type Discovery, type InputFile, type Progress, type Reading, summarise } from './discovery.ts';
 import { distinctRows, type LoadedRow } from './duplicates.ts';
+import { isKept } from './kept.ts';
 import { type LoadedFile, loadFile, objectName } from './load.ts';
 import { identifier, parquetRows } from './parquet.ts';
 import { createRawTable, insertRows } from './raw-table.ts';
@@ -50,7 +51,8 @@ export async function ingestSmall(
     }
   }
   options.onProgress({ step: 'ingest', done: total, total });
-  await writeInputs(database, discovery, readings);
+  const kept = new Set(catalog.contracts.filter(isKept).map((contract) => contract.export));
+  await writeInputs(database, discovery, readings, kept);
   return [...readings.values()].sort((a, b) => a.input - b.input);
 }
 
@@ -136,10 +138,11 @@ async function writeInputs(
   database: Database,
   discovery: Discovery,
   readings: ReadonlyMap<number, Reading>,
+  kept: ReadonlySet<string>,
 ): Promise<void> {
   await run(
     database,
-    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint, cli_version varchar, is_typed boolean, object_name varchar, command varchar)',
+    'create or replace table input (input_id integer, path varchar, export varchar, status varchar, workspace_id varchar, collected_at timestamptz, row_count bigint, cli_version varchar, is_typed boolean, object_name varchar, command varchar, is_kept boolean)',
   );
   const appender = await database.connection.createAppender('input');
   for (const file of discovery.files) {
@@ -159,6 +162,7 @@ async function writeInputs(
       if (text === null) appender.appendNull();
       else appender.appendVarchar(text);
     }
+    appender.appendBoolean(kept.has(file.export ?? ''));
     appender.endRow();
   }
   appender.flushSync();

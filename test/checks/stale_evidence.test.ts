@@ -64,11 +64,20 @@ describe('OPS-18 stale_evidence', () => {
     expect(verdicts(result)).toEqual({ failed: ['serving_endpoint_details'], unknown: [] });
   });
 
-  it('is unsure of files of which no manifest says when they were collected', async () => {
-    const { 'system/manifest.json': _, ...without } = estate('2026-09-30T12:00:00Z');
+  it('is unsure of a configuration of which no manifest says when it was collected', async () => {
+    const without = Object.fromEntries(
+      Object.entries(estate('2026-09-30T12:00:00Z')).filter(
+        ([path]) => path === 'system/manifest.json' || !path.endsWith('manifest.json'),
+      ),
+    );
     const result = await audited(without);
     expect(result.outcome).toBe('inconclusive');
-    expect(verdicts(result)).toEqual({ failed: [], unknown: ['billing_usage'] });
+    expect(verdicts(result).unknown).toContain('serving_endpoint_details');
+  });
+
+  it('takes a bill whose newest row is of last week for recent, whatever manifest there is', async () => {
+    const { 'system/manifest.json': _, ...without } = estate('2026-09-30T12:00:00Z');
+    expect((await audited(without)).outcome).toBe('pass');
   });
 
   it('is not assessed without a configuration', async () => {

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: export
 -- requires: [serving_endpoint_details]
--- optional: [billing_usage, endpoint_usage]
+-- optional: [billing_usage, endpoint_usage, audit_log, ai_gateway_usage, inference_payloads, azure_costs, external_model_spend, table_lineage]
 -- params: { max_input_age_days: 7 }
 -- why: >
 --   A verdict on last month's configuration and this month's bill is a verdict on neither. All evidence must be recent at the audit's date, and speak of the same time.
@@ -27,7 +27,9 @@ with
       input
     where
       status in ('read', 'partial')
-      and export not in ('manifest', 'targets')
+      and export <> 'manifest'
+      -- What people keep is as old as what it says; its own dates are judged where it is used.
+      and not is_kept
     group by
       coalesce(workspace_id, 'account'),
       export
@@ -35,16 +37,12 @@ with
   -- The bill must reach up to the configuration that it is held against.
   recorded as (
     select
-      'billing_usage' as export,
-      max(last_at) as newest_record_at
+      export,
+      max(newest_at) as newest_record_at
     from
-      billing_hour
-    union all
-    select
-      'endpoint_usage' as export,
-      max(last_at) as newest_record_at
-    from
-      request_day
+      export_day
+    group by
+      export
   )
 select
   collected.workspace_id,
@@ -55,7 +53,9 @@ select
     -- A configuration says nothing of the time before it was collected; a record does.
     when collected.workspace_id <> 'account'
     and collected.newest_collected_at > cast($as_of as timestamptz) + to_days($max_input_age_days) then false
-    when not collected.is_unclear then true
+    -- A row of last week was not collected before it was written.
+    when not collected.is_unclear
+    or recorded.newest_record_at is not null then true
   end as passed,
   collected.files,
   collected.oldest_collected_at,
