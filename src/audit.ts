@@ -1,20 +1,20 @@
 import type { Catalog, Check, FigureQuery } from './catalog.ts';
 import { type Database, engineVersion, openDatabase, seal } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
-import { evaluateCheck } from './evaluate/check.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
 import { paramsOf, validateOverrides } from './evaluate/params.ts';
-import { sufficiencyOf } from './evaluate/sufficiency.ts';
+import { policed } from './evaluate/policy.ts';
 import { totalsOf } from './evaluate/totals.ts';
-import type { Evidence } from './inputs/evidence.ts';
+import { judge } from './judge.ts';
 import { createCore } from './model.ts';
 import { type AuditRequest, demandSomething, exportsOf, readEvidence, workspacesOf } from './reading.ts';
-import { AUDIT_SCHEMA, type Audit, type CheckResult, type Figure } from './result.ts';
+import { AUDIT_SCHEMA, type Audit, type Figure } from './result.ts';
 import { lateUsage, parseInstant, type Scope, scopeOf } from './scope.ts';
 
 /** Exports in, one frozen Audit out. Throws a UserError when nothing can be audited. */
 export async function audit(request: AuditRequest, catalog: Catalog): Promise<Audit> {
-  const checks = selectChecks(catalog.checks, request.only, request.skip);
+  const wanted = selectChecks(catalog.checks, request.only, request.skip);
+  const asked = policed(catalog.checks, wanted, request.config);
   validateOverrides(request.config.params, [...catalog.checks, ...catalog.figures]);
   const flag = request.asOf === null ? null : parseInstant(request.asOf);
 
@@ -28,8 +28,10 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
     demandSomething(evidence, request.exports);
     await seal(database);
     const scope = await scopeOf(database, evidence.collectedAt, flag);
-    await createCore(database, catalog, request.config, scope, queriesOf(request, checks, catalog));
-    const judged = await judge(database, request, checks, evidence, scope);
+    await createCore(database, catalog, request.config, scope, queriesOf(request, asked.checks, catalog));
+    const { config, onProgress } = request;
+    const trial = { policed: asked, catalog, config, evidence, scope, onProgress };
+    const { checks, waivers } = await judge(database, trial);
     const { figures, warnings } = await draw(database, request, catalog.figures, scope);
     return deepFreeze({
       schema: AUDIT_SCHEMA,
@@ -39,11 +41,13 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
       currency: request.config.currency,
       workspaces: await workspacesOf(database, evidence, request.config),
       inputs: evidence.inputs,
-      exports: exportsOf(catalog, evidence, checks),
-      checks: judged,
+      exports: exportsOf(catalog, evidence, asked.checks),
+      checks,
       figures,
-      totals: totalsOf(judged),
-      waivers: [],
+      totals: totalsOf(checks),
+      disabled: asked.disabled,
+      waivers,
+      branding: request.config.branding,
       warnings: [...evidence.warnings, ...(await lateUsage(database, scope)), ...warnings],
     });
   } finally {
@@ -76,24 +80,6 @@ function queriesOf(
 ): readonly string[] {
   const kept = databaseFile === null ? [] : core;
   return [...checks, ...figures, ...kept].map(({ sql }) => sql);
-}
-
-async function judge(
-  database: Database,
-  { config, onProgress }: AuditRequest,
-  checks: readonly Check[],
-  evidence: Evidence,
-  { asOf }: Scope,
-): Promise<readonly CheckResult[]> {
-  const coverage = new Map(evidence.exports.map((one) => [one.export, one]));
-  const results: CheckResult[] = [];
-  for (const [done, check] of checks.entries()) {
-    onProgress({ step: 'Checks', done, total: checks.length });
-    const params = paramsOf(check, config);
-    const sufficiency = sufficiencyOf(check, params, coverage, asOf, config.maxInputAgeDays);
-    results.push(await evaluateCheck(database, check, params, sufficiency, asOf));
-  }
-  return results;
 }
 
 /** A figure that breaks is left empty, and the audit says so. */

@@ -125,9 +125,9 @@ const declaredCheck = z.strictObject({
   controls: z.record(z.string(), z.array(z.string())).default({}),
 });
 const checkHeader = declaredCheck
-  .refine(({ requires, any_of, manual_without }) => [...requires, ...any_of, ...manual_without].length > 0, {
+  .refine(({ requires, any_of, optional }) => [...requires, ...any_of, ...optional].length > 0, {
     path: ['requires'],
-    error: 'name at least one export here, in any_of or in manual_without',
+    error: 'name at least one export here, in any_of or in optional',
   })
   .refine(
     ({ requires, any_of, optional, manual_without, params }) =>

@@ -131,6 +131,21 @@ export const configFile = z.strictObject({
     .record(z.string(), z.string().trim().min(1, 'say why'))
     .default({})
     .describe('Check id or code → why it is not asked; the report lists it.'),
+  waiver_days: z
+    .strictObject({
+      critical: z.number().int().positive().default(30),
+      high: z.number().int().positive().default(90),
+      medium: z.number().int().positive().default(180),
+      low: z.number().int().positive().default(365),
+    })
+    .prefault({})
+    .describe('For how many days a finding may be accepted, by its severity.'),
+  waiver_warn_days: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(30)
+    .describe('A waiver that ends within so many days is said to expire.'),
   waivers: z.string().optional().describe('File of accepted risks, relative to this file; as --waivers.'),
   params: z
     .record(z.string(), z.record(z.string(), scalar))

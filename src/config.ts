@@ -41,6 +41,9 @@ export interface Config {
   readonly severities: Readonly<Record<string, Severity>>;
   /** Check id or code → why it is not asked. */
   readonly disabled: Readonly<Record<string, string>>;
+  /** The longest that a finding of a severity may be accepted. */
+  readonly waiverDays: Readonly<Record<Severity, number>>;
+  readonly waiverWarnDays: number;
   /** A file of waivers, as the configuration names it; null: none. */
   readonly waivers: string | null;
   /** Parameter → value, over the header's default in every check that has such a parameter. */
@@ -121,6 +124,8 @@ export function loadConfig(text: string | null, name: string, flags: Flags): Con
     },
     severities: file.severities,
     disabled: file.disabled,
+    waiverDays: file.waiver_days,
+    waiverWarnDays: file.waiver_warn_days,
     waivers: file.waivers ?? null,
     shared: sharedOf(file),
     params: withFlags(file.params, flags.params),

@@ -6,6 +6,7 @@ export interface ExportOptions {
   readonly asOf?: string;
   readonly config?: string;
   readonly reference?: string;
+  readonly waivers?: string;
   readonly param: string[];
   readonly only: string[];
   readonly skip: string[];
@@ -37,6 +38,7 @@ export function exportOptions(command: Command): Command {
     .option('--as-of <date>', 'date or instant that the audit speaks of; a date is its 00:00 UTC')
     .option('--config <file>', 'serving-audit.yaml')
     .option('--reference <dir>', 'limits, rates and meters of your own, in the stead of queries/reference')
+    .option('--waivers <file>', 'register of accepted risks, YAML or CSV, beside what the exports hold')
     .option('--param <check.name=value>', 'override a parameter of a check (repeatable)', collect, [])
     .option('--only <names>', 'only these checks (ids, codes) or pillars, comma separated', list, [])
     .option('--skip <names>', 'not these checks or pillars, comma separated', list, [])

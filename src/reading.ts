@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { UserError } from './errors.ts';
 import { discover } from './inputs/discover.ts';
-import type { Progress } from './inputs/discovery.ts';
+import type { Discovery, Progress } from './inputs/discovery.ts';
 import { type Evidence, weighEvidence } from './inputs/evidence.ts';
 import { ingestSmall } from './inputs/ingest.ts';
 import { rollUp } from './inputs/rollup.ts';
@@ -15,6 +15,8 @@ import type { ExportStatus, Workspace } from './result.ts';
 export interface AuditRequest {
   /** Folders and files. */
   readonly exports: readonly string[];
+  /** Those of them that must be registers of accepted risks; real paths. */
+  readonly waivers: readonly string[];
   readonly config: Config;
   /** ISO date or instant; null: the manifests' time, else the newest timestamp in the data. */
   readonly asOf: string | null;
@@ -43,12 +45,23 @@ export async function readEvidence(
 ): Promise<Evidence> {
   const { workspace, secretKey, scratchDirectory, onProgress } = request;
   const discovery = await discover(request.exports, catalog, { workspace, onProgress });
+  demandRegisters(discovery, request.waivers);
   const small = await ingestSmall(database, discovery, catalog, { secretKey, onProgress });
   await createStaging(database, catalog);
   const large = await rollUp(database, discovery, catalog, { scratchDirectory, onProgress });
   const settled = await settleWorkspaces(database, discovery, catalog);
   const evidence = weighEvidence(discovery, [...small, ...large], catalog);
   return { ...evidence, warnings: [...evidence.warnings, ...settled.warnings] };
+}
+
+/** Throws a UserError where a file that is given as a register of accepted risks is something else. */
+function demandRegisters({ files }: Discovery, given: readonly string[]): void {
+  for (const path of given) {
+    const file = files.find(({ absolute }) => absolute === path);
+    if (file?.export === 'waivers') continue;
+    const [problem = 'it is no register of accepted risks'] = file?.problems ?? [];
+    throw new UserError(`${path}: ${problem}`, 'docs/exports.md shows what waivers.yaml looks like');
+  }
 }
 
 /** Throws a UserError where no file given is an export. */

@@ -52,7 +52,11 @@ export interface Audit {
   readonly checks: readonly CheckResult[];
   readonly figures: Readonly<Record<string, Figure>>;
   readonly totals: Totals;
-  readonly waivers: readonly never[];
+  /** Checks that the configuration leaves out of this audit, and why. */
+  readonly disabled: readonly DisabledCheck[];
+  /** Every line of the register of accepted risks, and what became of it. */
+  readonly waivers: readonly WaiverLine[];
+  readonly branding: { readonly organisation: string | null; readonly accentColour: string | null };
   /** One sentence each. */
   readonly warnings: readonly string[];
 }
@@ -129,6 +133,8 @@ export interface CheckResult {
   /** What breaks, or must be known, before `fix` is run. */
   readonly caveat: string;
   readonly sql: string;
+  /** The statement by which a person answered it; null where the exports did, or nobody has. */
+  readonly attestation: Attestation | null;
   readonly counts: Counts;
   /** Sum over the failing rows of the evidence column that the check names as its amount; null where it names none or nothing is known. */
   readonly amountUsd: string | null;
@@ -143,6 +149,7 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly unknown: number;
+  /** Of the failed ones. */
   readonly waived: number;
 }
 
@@ -155,7 +162,62 @@ export interface CheckRow {
   readonly sources: readonly Source[];
   /** Of check id, workspace and resource only: it survives the next run. */
   readonly fingerprint: string;
-  readonly waiver: null;
+  /** The live waiver that accepts it; it stays a failure. */
+  readonly waiver: Waiver | null;
+}
+
+export interface DisabledCheck extends Pick<CheckResult, 'id' | 'code' | 'title' | 'pillar'> {
+  readonly reason: string;
+}
+
+/** What somebody attests to where no export can tell. */
+export interface Attestation {
+  /** Id or code of a check; or a control as framework and id, such as "iso:A.5.30". */
+  readonly check: string | null;
+  readonly control: string | null;
+  readonly workspaceId: string | null;
+  /** null: the check as a whole; a workspace that is null is every workspace. */
+  readonly resource: string | null;
+  readonly statement: string | null;
+  /** "pass" or "fail". */
+  readonly verdict: string | null;
+  readonly attestedBy: string | null;
+  readonly attestedOn: string | null;
+  readonly reviewBy: string | null;
+  /** Where the proof is. */
+  readonly evidence: string | null;
+}
+
+/** A risk that somebody accepts for a time. */
+export interface Waiver {
+  /** Id or code. */
+  readonly check: string | null;
+  readonly workspaceId: string | null;
+  /** As the finding names it, `*` for any text; null, of it and of the workspace: every one. */
+  readonly resource: string | null;
+  readonly reason: string | null;
+  readonly compensatingControl: string | null;
+  readonly owner: string | null;
+  readonly approver: string | null;
+  readonly ticket: string | null;
+  readonly grantedOn: string | null;
+  readonly expiresOn: string | null;
+  /** How often it was renewed. */
+  readonly renewal: number;
+}
+
+/** applied: rows carry it · expiring: they do, and it ends within days · expired · unmatched: it names no failing row · invalid: it is not well formed, or longer than the severity allows */
+export type WaiverStatus = 'applied' | 'expiring' | 'expired' | 'unmatched' | 'invalid';
+
+export interface WaiverLine extends Waiver {
+  readonly status: WaiverStatus;
+  /** What is wrong with it, or near; null where nothing is. */
+  readonly message: string | null;
+  /** Whether its check came to a verdict: where not, that it matches nothing says nothing. */
+  readonly isJudged: boolean;
+  /** Of the failing rows that it names; where it is live, of those that it covers. */
+  readonly fingerprints: readonly string[];
+  readonly source: Source | null;
 }
 
 /** `item` is the number of the record in the file, from 1; null where the figure sums many rows of a large export. */
@@ -177,6 +239,8 @@ export interface Totals {
   readonly byOutcome: Readonly<Record<Outcome, number>>;
   /** Failing checks. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Failing rows that a live waiver accepts. */
+  readonly waived: number;
   readonly byPillar: Readonly<Record<Pillar, Readonly<Record<Outcome, number>>>>;
 }
 

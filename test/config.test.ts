@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { sharedSettings } from '../src/config-file.ts';
 import { paramsOf } from '../src/evaluate/params.ts';
-import { auditCheck, catalog, verdicts } from './support/estate.ts';
+import { auditCheck, auditEstate, catalog, verdicts } from './support/estate.ts';
 import { billCovers, endpoint, onEndpoint, price } from './support/serving.ts';
 
 const read = (text: string) => loadConfig(text, 'serving-audit.yaml', { title: null, params: [] });
@@ -101,5 +101,54 @@ describe('the configuration', () => {
     expect(
       (await auditCheck('untagged_spend', bill, { config: 'required_tags: [cost_center]' })).outcome,
     ).toBe('fail');
+  });
+});
+
+describe('a check that the configuration disables', () => {
+  const estate = { serving_endpoint_details: [endpoint('a')] };
+
+  it('is not asked, and is listed with the reason', async () => {
+    const audit = await auditEstate(estate, {
+      ...{ figures: false, only: ['operations'] },
+      config: 'disabled: { OPS-06: Tags are audited elsewhere. }',
+    });
+    expect(audit.checks.map(({ code }) => code)).not.toContain('OPS-06');
+    expect(audit.checks.length).toBeGreaterThan(3);
+    expect(audit.disabled).toEqual([
+      {
+        ...{ id: 'missing_required_tags', code: 'OPS-06', pillar: 'operations' },
+        ...{ title: expect.any(String), reason: 'Tags are audited elsewhere.' },
+      },
+    ]);
+  });
+
+  it('must exist', async () => {
+    await expect(auditEstate(estate, { config: 'disabled: { OPS-6: no }' })).rejects.toThrow(
+      'disabled: no check is called "OPS-6"',
+    );
+  });
+});
+
+describe('a severity of the configuration', () => {
+  const estate = {
+    serving_endpoint_details: [endpoint('a', { tags: [{ key: 'environment', value: 'prod' }] })],
+  };
+  const severities = async (config: string) => {
+    const { checks } = await auditEstate(estate, { figures: false, only: ['OPS-06'], config });
+    return checks.flatMap(({ severity, rows }) => [severity, ...rows.map((row) => row.severity)]);
+  };
+
+  it('goes before the check’s and its rows’', async () => {
+    expect(await severities('')).toEqual(['medium', 'medium']);
+    expect(await severities('severities: { missing_required_tags: critical }')).toEqual([
+      'critical',
+      'critical',
+    ]);
+  });
+
+  it('must be of a check that exists', async () => {
+    await expect(severities('severities: { nothing: low }')).rejects.toThrow(
+      'severities: no check is called',
+    );
   });
 });

@@ -1,4 +1,7 @@
+import { realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { loadConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import type { ExportOptions } from '../options.ts';
 import type { AuditRequest } from '../reading.ts';
@@ -13,12 +16,16 @@ export function requestOf(
   onProgress: AuditRequest['onProgress'],
 ): AuditRequest {
   const text = options.config === undefined ? null : machine.readText(options.config, 'configuration');
+  const config = loadConfig(text, options.config ?? 'configuration', {
+    title: options.title ?? null,
+    params: options.param,
+  });
+  const named = config.waivers === null ? [] : [resolve(dirname(options.config ?? '.'), config.waivers)];
+  const waivers = (options.waivers === undefined ? named : [options.waivers]).map(realPath);
   return {
-    exports: paths,
-    config: loadConfig(text, options.config ?? 'configuration', {
-      title: options.title ?? null,
-      params: options.param,
-    }),
+    exports: [...paths, ...waivers],
+    waivers,
+    config,
     asOf: options.asOf ?? null,
     workspace: options.workspace ?? null,
     only: options.only,
@@ -30,4 +37,16 @@ export function requestOf(
     version: machine.version,
     onProgress,
   };
+}
+
+/** Links resolved, as inputs are named. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    throw new UserError(
+      `${path}: does not exist`,
+      'give the register of accepted risks: --waivers waivers.yaml',
+    );
+  }
 }

@@ -11,39 +11,41 @@ import { countsOf, outcomeOf, severityOf } from './verdict.ts';
 /** Columns with a meaning of their own; every other column of a check is evidence. */
 const RESERVED = new Set(['workspace_id', 'resource', 'passed', 'severity', 'sources']);
 
+/** A check as this audit asks it. */
+export interface Question {
+  readonly check: Check;
+  readonly params: ParamSet;
+  readonly sufficiency: Sufficiency;
+  /** Of whatever fails, in the stead of what the check and its rows say; null: theirs. */
+  readonly severity: Severity | null;
+  readonly asOf: string;
+}
+
 /**
  * Runs one check against the sealed database. A query that fails, or breaks the row contract, becomes the
  * outcome `error`: it never stops the audit and never passes.
  */
-export async function evaluateCheck(
-  database: Database,
-  check: Check,
-  params: ParamSet,
-  sufficiency: Sufficiency,
-  asOf: string,
-): Promise<CheckResult> {
-  if (sufficiency.verdict === 'insufficient') return unjudged(check, params, sufficiency, 'not_assessed');
-  if (sufficiency.verdict === 'manual') return unjudged(check, params, sufficiency, 'manual');
+export async function evaluateCheck(database: Database, question: Question): Promise<CheckResult> {
+  const { check, params, sufficiency, severity, asOf } = question;
+  if (sufficiency.verdict === 'insufficient') return unjudged(question, 'not_assessed');
+  if (sufficiency.verdict === 'manual') return unjudged(question, 'manual');
   try {
-    const { columns, rows } = await query(
-      database,
-      check.sql,
-      await bindingsOf(database, check.sql, params, asOf),
-    );
-    const judged = rows.map((row, index) => toRow(check, row, index));
+    const bindings = await bindingsOf(database, check.sql, params, asOf);
+    const { columns, rows } = await query(database, check.sql, bindings);
+    const judged = rows.map((row, index) => toRow(check, severity, row, index));
     const counts = countsOf(judged);
     const shown = judged.filter((row): row is CheckRow => row.passed !== true);
     const outcome = outcomeOf(counts, sufficiency.verdict);
     return {
-      ...unjudged(check, params, sufficiency, outcome),
-      severity: severityOf(shown, check.severity),
+      ...unjudged(question, outcome),
+      severity: severityOf(shown, severity ?? check.severity),
       counts,
       amountUsd: counts.failed > 0 ? await amountOf(database, check, params, asOf) : null,
       columns: columns.filter((name) => !RESERVED.has(name)),
       rows: shown,
     };
   } catch (thrown) {
-    return { ...unjudged(check, params, sufficiency, 'error'), message: messageOf(thrown) };
+    return { ...unjudged(question, 'error'), message: messageOf(thrown) };
   }
 }
 
@@ -66,18 +68,18 @@ export async function bindingsOf(
 }
 
 function unjudged(
-  check: Check,
-  params: ParamSet,
-  sufficiency: Sufficiency,
+  { check, params, sufficiency, severity: fixed }: Question,
   outcome: CheckResult['outcome'],
 ): CheckResult {
-  const { id, code, title, pillar, severity, resource, controls, why, verify, fix, caveat, sql } = check;
+  const { id, code, title, pillar, resource, controls, why, verify, fix, caveat, sql } = check;
+  const severity = fixed ?? check.severity;
   return {
     ...{ id, code, title, pillar, severity, outcome, resource },
     missing: sufficiency.missing,
     message: sufficiency.message,
     params,
     ...{ controls, why: why.trim(), verify, fix, caveat, sql },
+    attestation: null,
     counts: countsOf([]),
     amountUsd: null,
     columns: [],
@@ -85,7 +87,12 @@ function unjudged(
   };
 }
 
-function toRow(check: Check, row: Row, index: number): Omit<CheckRow, 'passed'> & { passed: boolean | null } {
+function toRow(
+  check: Check,
+  fixed: Severity | null,
+  row: Row,
+  index: number,
+): Omit<CheckRow, 'passed'> & { passed: boolean | null } {
   const { workspace_id: workspaceId, resource, passed = null, severity = null } = row;
   if (typeof workspaceId !== 'string' || typeof resource !== 'string') {
     throw new Error(`row ${index + 1}: workspace_id and resource must be text`);
@@ -96,7 +103,7 @@ function toRow(check: Check, row: Row, index: number): Omit<CheckRow, 'passed'> 
     workspaceId,
     resource,
     passed,
-    severity: severityFrom(severity, check, index),
+    severity: fixed ?? severityFrom(severity, check, index),
     evidence: Object.fromEntries(Object.entries(row).filter(([name]) => !RESERVED.has(name))),
     sources: sourcesFrom(row.sources ?? null),
     fingerprint: createHash('sha256')

@@ -21,14 +21,18 @@ export interface Found {
  */
 export async function walk(paths: readonly string[]): Promise<readonly Found[]> {
   const found: Found[] = [];
+  const roots: { readonly given: string; readonly root: string; readonly information: Stats }[] = [];
   for (const given of paths) {
     const root = await realpath(given).catch(() => {
       throw new UserError(`${given}: does not exist`, 'give the folder that holds the exports');
     });
-    const information = await stat(root);
+    roots.push({ given, root, information: await stat(root) });
+  }
+  // A single folder's files need not name it, whatever single files are given beside it.
+  const isOne = roots.filter(({ information }) => information.isDirectory()).length === 1;
+  for (const { given, root, information } of roots) {
     const name = basename(given.replace(/[\\/]+$/, '')) || basename(root);
-    if (information.isDirectory())
-      await walkFolder(root, root, paths.length > 1 ? `${name}/` : '', false, found);
+    if (information.isDirectory()) await walkFolder(root, root, isOne ? '' : `${name}/`, false, found);
     else found.push(await fileAt(root, name, information, false));
   }
   return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));

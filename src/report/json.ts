@@ -66,14 +66,43 @@ const severity = z.enum(SEVERITIES as [string, ...string[]]);
 const pillar = z.enum(PILLARS as [string, ...string[]]);
 const byOutcome = z.object(Object.fromEntries(OUTCOMES.map((name) => [name, whole])));
 
+const source = z.looseObject({ input: whole, item: whole.nullable() });
+const waiverFields = {
+  check: textOrNull,
+  workspaceId: textOrNull,
+  resource: textOrNull,
+  reason: textOrNull,
+  compensatingControl: textOrNull,
+  owner: textOrNull,
+  approver: textOrNull,
+  ticket: textOrNull,
+  grantedOn: textOrNull,
+  expiresOn: textOrNull,
+  renewal: z.number(),
+};
+
 const row = z.looseObject({
   workspaceId: text,
   resource: text,
   passed: z.union([z.literal(false), z.null()]),
   severity,
   evidence: z.record(text, value),
-  sources: z.array(z.looseObject({ input: whole, item: whole.nullable() })),
+  sources: z.array(source),
   fingerprint: text,
+  waiver: z.looseObject(waiverFields).nullable(),
+});
+
+const attestation = z.looseObject({
+  check: textOrNull,
+  control: textOrNull,
+  workspaceId: textOrNull,
+  resource: textOrNull,
+  statement: textOrNull,
+  verdict: textOrNull,
+  attestedBy: textOrNull,
+  attestedOn: textOrNull,
+  reviewBy: textOrNull,
+  evidence: textOrNull,
 });
 
 const check = z.looseObject({
@@ -93,6 +122,7 @@ const check = z.looseObject({
   fix: text,
   caveat: text,
   sql: text,
+  attestation: attestation.nullable(),
   counts: z.looseObject({ looked: whole, passed: whole, failed: whole, unknown: whole, waived: whole }),
   amountUsd: textOrNull,
   columns: z.array(text),
@@ -157,8 +187,20 @@ const auditShape = z.looseObject({
   totals: z.looseObject({
     byOutcome,
     bySeverity: z.object(Object.fromEntries(SEVERITIES.map((name) => [name, whole]))),
+    waived: whole,
     byPillar: z.object(Object.fromEntries(PILLARS.map((name) => [name, byOutcome]))),
   }),
-  waivers: z.array(z.unknown()),
+  disabled: z.array(z.looseObject({ id: text, code: text, title: text, pillar, reason: text })),
+  waivers: z.array(
+    z.looseObject({
+      ...waiverFields,
+      status: z.enum(['applied', 'expiring', 'expired', 'unmatched', 'invalid']),
+      message: textOrNull,
+      isJudged: z.boolean(),
+      fingerprints: z.array(text),
+      source: source.nullable(),
+    }),
+  ),
+  branding: z.looseObject({ organisation: textOrNull, accentColour: textOrNull }),
   warnings: z.array(text),
 });

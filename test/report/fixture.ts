@@ -52,7 +52,9 @@ export function sampleAudit(change: Partial<Audit> = {}): Audit {
     checks,
     figures: figures(),
     totals: emptyTotals(),
+    disabled: [],
     waivers: [],
+    branding: { organisation: null, accentColour: null },
     warnings: ['The last day of billing usage can still change: records arrive up to twelve hours late.'],
     ...change,
   });
@@ -104,6 +106,7 @@ export function withTotals(audit: Audit): Audit {
     ...audit,
     totals: {
       byOutcome: byOutcome(null),
+      waived: audit.checks.reduce((sum, { counts }) => sum + counts.waived, 0),
       bySeverity: Object.fromEntries(
         SEVERITIES.map((severity) => [
           severity,
@@ -171,6 +174,7 @@ function check(seed: CheckSeed, at: number): CheckResult {
     fix: seed.fix,
     caveat: seed.caveat,
     sql: `select\n  workspace_id,\n  endpoint_name as resource,\n  not is_broad as passed${seed.columns.map((column) => `,\n  ${column}`).join('')}\nfrom\n  ${seed.pillar}_facts\norder by\n  workspace_id,\n  resource`,
+    attestation: null,
     counts: seed.looked === 0 ? { looked: 0, passed: 0, failed: 0, unknown: 0, waived: 0 } : counts,
     amountUsd: seed.amountUsd,
     columns: seed.columns,

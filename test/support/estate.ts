@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { audit } from '../../src/audit.ts';
-import { type Contract, loadCatalog } from '../../src/catalog.ts';
+import { type Check, type Contract, loadCatalog } from '../../src/catalog.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Audit, CheckResult } from '../../src/result.ts';
 
@@ -20,6 +20,8 @@ export interface AuditOptions {
   readonly workspace?: string;
   /** serving-audit.yaml */
   readonly config?: string;
+  /** Beside those of the catalogue. */
+  readonly checks?: readonly Check[];
   /** Without figures an audit takes a fraction of the time; default true. */
   readonly figures?: boolean;
 }
@@ -56,6 +58,7 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
     return await audit(
       {
         exports: [folder],
+        waivers: [],
         config: loadConfig(options.config ?? null, 'serving-audit.yaml', {
           title: null,
           params: options.params ?? [],
@@ -71,7 +74,11 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
         version: '0.0.0',
         onProgress: () => undefined,
       },
-      options.figures === false ? { ...catalog, figures: [] } : catalog,
+      {
+        ...catalog,
+        figures: options.figures === false ? [] : catalog.figures,
+        checks: [...catalog.checks, ...(options.checks ?? [])],
+      },
     );
   } finally {
     rmSync(scratchDirectory, { recursive: true, force: true });

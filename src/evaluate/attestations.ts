@@ -1,0 +1,82 @@
+import type { Attestation, CheckResult } from '../result.ts';
+
+/** What became of a question that only a person can answer. */
+export interface Answer {
+  readonly attestation: Attestation | null;
+  /** Why an attestation that is there does not answer it; null where one does, or where there is none. */
+  readonly message: string | null;
+}
+
+/**
+ * The newest statement about a check as a whole, if it is current at `asOf`: a newer one, be it expired or without
+ * evidence, ends what an older one said. Of statements for single workspaces there must be one for each of `workspaces`,
+ * and the worst of them counts.
+ */
+export function answerOf(
+  check: Pick<CheckResult, 'id' | 'code'>,
+  register: readonly Attestation[],
+  workspaces: readonly string[],
+  asOf: string,
+): Answer {
+  const named = [check.id, check.code].map((name) => name.toLowerCase());
+  const own = register.filter(
+    (one) => one.resource === null && named.includes((one.check ?? '').toLowerCase()),
+  );
+  const everywhere = newest(own.filter((one) => one.workspaceId === null));
+  const each = workspaces.map((id) => newest(own.filter((one) => one.workspaceId === id)) ?? everywhere);
+  const found = workspaces.length === 0 ? [everywhere] : each;
+  if (found.every((one) => one === null)) return { attestation: null, message: null };
+  const without = workspaces.filter((_, index) => each[index] === null);
+  if (without.length > 0)
+    return { attestation: null, message: `nobody attests to it for workspace ${without.join(', ')}` };
+  const told = found.filter((one) => one !== null);
+  const [fault] = told.flatMap((one) => faultOf(one, asOf) ?? []);
+  if (fault !== undefined)
+    return { attestation: null, message: `the newest attestation does not count: ${fault}` };
+  return { attestation: told.find(({ verdict }) => verdict === 'fail') ?? told[0] ?? null, message: null };
+}
+
+/** Why a statement does not count at `asOf`; null where it does. */
+export function faultOf(one: Attestation, asOf: string): string | null {
+  const today = asOf.slice(0, 10);
+  if (one.verdict !== 'pass' && one.verdict !== 'fail') return 'its verdict is neither pass nor fail';
+  if (one.statement === null) return 'it states nothing';
+  if (one.attestedBy === null) return 'it does not say who attests';
+  if (one.attestedOn === null) return 'it does not say when it was attested';
+  if (one.attestedOn > today) return `it is of ${one.attestedOn}, after the audit's date`;
+  if (one.reviewBy === null) return 'it does not say by when it must be reviewed';
+  if (one.reviewBy < today) return `it was to be reviewed by ${one.reviewBy}`;
+  return one.evidence === null ? 'it refers to no evidence' : null;
+}
+
+/** Of the same day, a failure goes before a pass. */
+function newest(statements: readonly Attestation[]): Attestation | null {
+  const [first] = [...statements].sort(
+    (a, b) =>
+      (b.attestedOn ?? '').localeCompare(a.attestedOn ?? '') ||
+      Number(a.verdict === 'pass') - Number(b.verdict === 'pass'),
+  );
+  return first ?? null;
+}
+
+/** What an answer is worth where part of the register could not be read: a pass may have been taken back there. */
+export function doubted(answer: Answer, reason: string | null): Answer {
+  if (reason === null || answer.attestation?.verdict !== 'pass') return answer;
+  return {
+    attestation: null,
+    message: `part of the attestations could not be read, so none can pass it: ${reason}`,
+  };
+}
+
+/** A manual question with its answer: pass or fail as attested; without one it stays manual, and says why. */
+export function answered(result: CheckResult, { attestation, message }: Answer): CheckResult {
+  if (result.outcome !== 'manual') return result;
+  if (attestation !== null)
+    return {
+      ...result,
+      outcome: attestation.verdict === 'pass' ? 'pass' : 'fail',
+      message: `Attested by ${attestation.attestedBy} on ${attestation.attestedOn}, to be reviewed by ${attestation.reviewBy}: ${attestation.statement}`,
+      attestation,
+    };
+  return message === null ? result : { ...result, message: `${result.message}; ${message}` };
+}

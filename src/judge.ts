@@ -1,0 +1,166 @@
+import type { Catalog, Check } from './catalog.ts';
+import type { Config } from './config.ts';
+import { type Database, query, run, tablesIn } from './database.ts';
+import { answered, answerOf, doubted } from './evaluate/attestations.ts';
+import { evaluateCheck } from './evaluate/check.ts';
+import { paramsOf } from './evaluate/params.ts';
+import type { Policed } from './evaluate/policy.ts';
+import { sufficiencyOf } from './evaluate/sufficiency.ts';
+import { type WaiverEntry, type WaiverTerms, waive } from './evaluate/waivers.ts';
+import type { Progress } from './inputs/discovery.ts';
+import type { Evidence } from './inputs/evidence.ts';
+import { workspaceIds } from './model.ts';
+import type { Attestation, CheckResult, WaiverLine } from './result.ts';
+import type { Scope } from './scope.ts';
+
+/** What is judged, by what, and as of when. */
+export interface Trial {
+  readonly policed: Policed;
+  readonly catalog: Catalog;
+  readonly config: Config;
+  readonly evidence: Evidence;
+  readonly scope: Scope;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * Asks every check, takes people's answers to what only they can say, and lays the accepted risks over the failures.
+ * Checks that ask what became of the others are asked after them: of the questions for people first, of the register of
+ * accepted risks last.
+ */
+export async function judge(
+  database: Database,
+  trial: Trial,
+): Promise<{ readonly checks: readonly CheckResult[]; readonly waivers: readonly WaiverLine[] }> {
+  const { policed, catalog, config, scope } = trial;
+  const waves: Record<'first' | 'second' | 'last', Check[]> = { first: [], second: [], last: [] };
+  for (const check of policed.checks) {
+    const read = await tablesIn(database, check.sql);
+    waves[read.has('waiver_status') ? 'last' : read.has('manual_question') ? 'second' : 'first'].push(check);
+  }
+  const attestations = await attestationsIn(database);
+  const register = trial.evidence.exports.find((one) => one.export === 'attestations');
+  const unread = register?.status === 'partial' ? (register.message ?? 'it is incomplete') : null;
+  const workspaces = await knownWorkspaces(database, trial.evidence);
+  const ask = async (checks: readonly Check[], done: number): Promise<readonly CheckResult[]> => {
+    const results: CheckResult[] = [];
+    for (const [index, check] of checks.entries()) {
+      trial.onProgress({ step: 'Checks', done: done + index, total: policed.checks.length });
+      const result = await askOne(database, check, trial);
+      const answer = answerOf(result, attestations, workspaces, scope.asOf);
+      results.push(answered(result, doubted(answer, unread)));
+    }
+    return results;
+  };
+
+  const first = await ask(waves.first, 0);
+  await createManualQuestions(database, catalog, [...first]);
+  const judged = [...first, ...(await ask(waves.second, first.length))];
+  const terms = termsOf(catalog.checks, waves.last, config, scope);
+  const { results, waivers } = waive(judged, await waiversIn(database), terms);
+  await createWaiverStatus(database, waivers);
+  const all = [...results, ...(await ask(waves.last, judged.length))];
+  return {
+    checks: policed.checks.flatMap(({ id }) => all.find((result) => result.id === id) ?? []),
+    waivers,
+  };
+}
+
+async function askOne(database: Database, check: Check, trial: Trial): Promise<CheckResult> {
+  const { config, policed, evidence, scope } = trial;
+  const coverage = new Map(evidence.exports.map((one) => [one.export, one]));
+  const params = paramsOf(check, config);
+  return evaluateCheck(database, {
+    ...{ check, params, asOf: scope.asOf },
+    sufficiency: sufficiencyOf(check, params, coverage, scope.asOf, config.maxInputAgeDays),
+    severity: policed.severities.get(check.id) ?? null,
+  });
+}
+
+function termsOf(
+  checks: readonly Check[],
+  registers: readonly Check[],
+  config: Config,
+  { asOf }: Scope,
+): WaiverTerms {
+  return {
+    days: config.waiverDays,
+    warnDays: config.waiverWarnDays,
+    checks: new Map(checks.flatMap(({ id, code }) => [[id, id] as const, [code.toLowerCase(), id] as const])),
+    own: registers.map(({ id }) => id),
+    asOf,
+  };
+}
+
+async function knownWorkspaces(database: Database, { workspaces }: Evidence): Promise<readonly string[]> {
+  const known = workspaces.map(({ workspaceId }) => workspaceId);
+  return [...new Set([...known, ...(await workspaceIds(database))])].sort();
+}
+
+async function attestationsIn(database: Database): Promise<readonly Attestation[]> {
+  const { rows } = await query(
+    database,
+    `select check_name as "check", control, workspace_id as "workspaceId", resource, statement, verdict,
+      attested_by as "attestedBy", attested_on as "attestedOn", review_by as "reviewBy", evidence
+    from stg_attestations order by source.input, source.item`,
+  );
+  return rows as unknown as readonly Attestation[];
+}
+
+async function waiversIn(database: Database): Promise<readonly WaiverEntry[]> {
+  const { rows } = await query(
+    database,
+    `select check_name as "check", workspace_id as "workspaceId", resource, reason,
+      compensating_control as "compensatingControl", owner, approver, ticket,
+      granted_on as "grantedOn", expires_on as "expiresOn", renewal, source
+    from stg_waivers order by source.input, source.item`,
+  );
+  return rows as unknown as readonly WaiverEntry[];
+}
+
+/** One row per check that a person may have to answer, as it stands before anybody is asked of it. */
+async function createManualQuestions(
+  database: Database,
+  { checks }: Catalog,
+  results: readonly CheckResult[],
+): Promise<void> {
+  await run(
+    database,
+    `create or replace table manual_question
+    (check_id varchar, code varchar, title varchar, outcome varchar, is_attested boolean, message varchar, attested_on date, review_by date)`,
+  );
+  for (const { id, code, title, outcome, message, attestation } of results) {
+    const asksPeople = (checks.find((check) => check.id === id)?.manual_without ?? []).length > 0;
+    if (!asksPeople) continue;
+    await run(
+      database,
+      'insert into manual_question values ($id, $code, $title, $outcome, $attested, $message, $on, $by)',
+      {
+        ...{ id, code, title, outcome, message, attested: attestation !== null },
+        ...{ on: attestation?.attestedOn ?? null, by: attestation?.reviewBy ?? null },
+      },
+    );
+  }
+}
+
+/** One row per line of the register of accepted risks, with what became of it. */
+async function createWaiverStatus(database: Database, waivers: readonly WaiverLine[]): Promise<void> {
+  await run(
+    database,
+    `create or replace table waiver_status
+    (source struct(input integer, item bigint), check_name varchar, workspace_id varchar, resource varchar, owner varchar,
+    expires_on date, renewal integer, status varchar, message varchar, is_judged boolean, matched integer)`,
+  );
+  for (const { check, workspaceId: workspace, resource, owner, source, ...line } of waivers) {
+    const { expiresOn, renewal, status, message, isJudged, fingerprints } = line;
+    await run(
+      database,
+      `insert into waiver_status select case when $input is not null then {'input': $input::integer, 'item': $item::bigint} end,
+      $check, $workspace, $resource, $owner, $expires::date, $renewal::integer, $status, $message, $judged, $matched::integer`,
+      {
+        ...{ input: source?.input ?? null, item: source?.item ?? null, check, workspace, resource, owner },
+        ...{ expires: expiresOn, renewal, status, message, judged: isJudged, matched: fingerprints.length },
+      },
+    );
+  }
+}
