@@ -1,5 +1,5 @@
 import type { Catalog, Check, FigureQuery } from './catalog.ts';
-import { type Database, engineVersion, openDatabase, seal } from './database.ts';
+import { type Database, engineVersion, openDatabase, seal, typedTable } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
 import { paramsOf, validateOverrides } from './evaluate/params.ts';
@@ -32,6 +32,7 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
     const { config, onProgress } = request;
     const trial = { policed: asked, catalog, config, evidence, scope, onProgress };
     const { checks, waivers } = await judge(database, trial);
+    await request.onFocus?.(await typedTable(database, 'focus_cost'));
     const { figures, warnings } = await draw(database, request, catalog.figures, scope);
     return deepFreeze({
       schema: AUDIT_SCHEMA,
@@ -72,13 +73,13 @@ export function selectChecks(
   return checks.filter((check) => (only.length === 0 || matches(check, only)) && !matches(check, skip));
 }
 
-/** What the core is made for; a database that is kept has all of it. */
+/** What the core is made for; a database that is kept, and a file of costs, has all of it. */
 function queriesOf(
-  { databaseFile }: AuditRequest,
+  { databaseFile, onFocus }: AuditRequest,
   checks: readonly Check[],
   { core, figures }: Catalog,
 ): readonly string[] {
-  const kept = databaseFile === null ? [] : core;
+  const kept = databaseFile === null && onFocus === undefined ? [] : core;
   return [...checks, ...figures, ...kept].map(({ sql }) => sql);
 }
 

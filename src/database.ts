@@ -125,6 +125,53 @@ export async function tablesIn(database: Database, sql: string): Promise<Readonl
 /** What a text reads never changes, and the same texts are asked of again and again. */
 const TABLES = new Map<string, ReadonlySet<string>>();
 
+/** A result with the types of its columns, as a file of it needs them. */
+export interface TypedTable {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly Row[];
+}
+
+/** A whole table, in the order in which it was made, with the types of its columns. */
+export async function typedTable(database: Database, table: string): Promise<TypedTable> {
+  const described = await query(database, `describe ${table}`);
+  const columns = described.rows.map((row) => ({
+    name: String(row.column_name),
+    type: String(row.column_type),
+  }));
+  return { columns, rows: (await query(database, `from ${table}`)).rows };
+}
+
+/** Writes a table as Parquet. The database of an audit is sealed against files: a fresh one is given the rows. */
+export async function writeParquet({ columns, rows }: TypedTable, file: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.run("set TimeZone = 'UTC'");
+    const typed = columns.map(({ name, type }) => `"${name}" ${type}`);
+    await connection.run(`create table written (${typed.join(', ')})`);
+    for (let from = 0; from < rows.length; from += PARQUET_ROWS) {
+      const some = rows.slice(from, from + PARQUET_ROWS);
+      const cells = columns.map((_, index) => `unnest($c${index}::varchar[])`);
+      const values = columns.map(({ name }, index): [string, DuckDBValue] => [
+        `c${index}`,
+        listValue(some.map((row) => (row[name] === null ? null : String(row[name])))),
+      ]);
+      const types = columns.map((_, index): [string, DuckDBType] => [`c${index}`, LIST(VARCHAR)]);
+      await connection.run(
+        `insert into written select ${cells.join(', ')}`,
+        Object.fromEntries(values),
+        Object.fromEntries(types),
+      );
+    }
+    await connection.run(`copy written to '${file.replaceAll("'", "''")}' (format parquet)`);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+const PARQUET_ROWS = 10_000;
+
 /** From here on no SQL can read or write a file, load an extension, attach a database or undo this. */
 export async function seal(database: Database): Promise<void> {
   await run(database, 'set enable_external_access = false');

@@ -14,6 +14,7 @@ export interface ExportOptions {
   readonly workspace?: string;
   readonly memory?: string;
   readonly keepDatabase?: string;
+  readonly focus?: string;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -45,7 +46,8 @@ export function exportOptions(command: Command): Command {
     .option('--title <text>', 'title of the report')
     .option('--workspace <id>', 'workspace of files that nothing else places')
     .option('--memory <size>', 'limit of the database, such as 1GiB; more goes to disk')
-    .option('--keep-database <file>', 'keep the DuckDB database for questions of your own');
+    .option('--keep-database <file>', 'keep the DuckDB database for questions of your own')
+    .option('--focus <file>', 'write the costs in the columns of FOCUS 1.2, as .csv or .parquet');
 }
 
 /** How much a command prints, and whether in colour. */

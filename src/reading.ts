@@ -1,6 +1,6 @@
 import { type Catalog, type Check, exportsNeeded } from './catalog.ts';
 import type { Config } from './config.ts';
-import type { Database } from './database.ts';
+import type { Database, TypedTable } from './database.ts';
 import { UserError } from './errors.ts';
 import { discover } from './inputs/discover.ts';
 import type { Discovery, Progress } from './inputs/discovery.ts';
@@ -35,6 +35,8 @@ export interface AuditRequest {
   readonly secretKey: Uint8Array;
   readonly version: string;
   readonly onProgress: (progress: Progress) => void;
+  /** Is given the costs in the columns of FOCUS; without it they are not made. */
+  readonly onFocus?: (costs: TypedTable) => Promise<void>;
 }
 
 /** Exports → tables, and what was read of what was needed. */

@@ -37,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   inspect: ['result', 'database', 'catalog', 'scope', 'model', 'evaluate', 'reading'],
   report: ['result'],
+  focus: ['errors', 'database', 'report'],
   terminal: ['result', 'errors', 'catalog'],
   'inputs-listing': ['result', 'inspect', 'terminal'],
   progress: [],
@@ -53,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'inspect',
     'report',
+    'focus',
     'terminal',
     'inputs-listing',
     'progress',
@@ -78,7 +80,7 @@ const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^picocolors$/, files: /^cli\.ts$/ },
   {
     what: /^node:fs/,
-    files: /^(cli|catalog|query-file|reference)\.ts$|^commands\/|^inputs\/|^report\/|^collect\//,
+    files: /^(cli|catalog|query-file|reference|focus)\.ts$|^commands\/|^inputs\/|^report\/|^collect\//,
   },
   { what: /^node:(child_process|http|https|net|dns)/, files: /^$/ },
 ];

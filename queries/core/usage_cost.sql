@@ -12,6 +12,7 @@ with
       usage.cloud,
       usage.usage_unit,
       usage.record_type,
+      usage.corrected_in,
       usage.usage_type,
       usage.serving_type,
       usage.offering_type,

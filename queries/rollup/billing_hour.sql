@@ -14,6 +14,7 @@ select
   cloud,
   usage_unit,
   record_type,
+  corrected_in,
   usage_type,
   serving_type,
   offering_type,
@@ -56,6 +57,11 @@ from
       case
         when usage.is_priced then usage.record_type
       end as record_type,
+      -- A correction of an earlier month is billed in the month in which it arrives.
+      case
+        when usage.is_serving
+        and usage.record_type <> 'ORIGINAL' then cast(date_trunc('month', usage.ingestion_date) as date)
+      end as corrected_in,
       case
         when usage.is_serving then usage.usage_type
       end as usage_type,

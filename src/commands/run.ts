@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { audit } from '../audit.ts';
 import { loadCatalog } from '../catalog.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { demandFocusFile, writeFocus } from '../focus.ts';
 import type { Machine } from '../machine.ts';
 import {
   documentOptions,
@@ -37,9 +38,9 @@ export function addRunCommands(program: Command, machine: Machine): void {
       ),
     )
     .action(async (paths: string[], options: ExportOptions & VerdictOptions & RenderOptions) => {
-      const result = await evaluate(paths, options, machine);
+      const { result, costs } = await evaluate(paths, options, machine);
       const written = await render(result, options, machine);
-      finish(result, written, options, machine);
+      finish(result, [...written, ...costs], options, machine);
     });
 
   verdictOptions(exportOptions(program.command('evaluate')))
@@ -48,9 +49,9 @@ export function addRunCommands(program: Command, machine: Machine): void {
     .requiredOption('--out <file>', 'the audit.json to write')
     .addHelpText('after', examples('serving-audit evaluate exports --out audit.json --as-of 2026-10-01'))
     .action(async (paths: string[], options: ExportOptions & VerdictOptions & { out: string }) => {
-      const result = await evaluate(paths, options, machine);
+      const { result, costs } = await evaluate(paths, options, machine);
       const written = await writeWhole(dirname(options.out), basename(options.out), toJson(result));
-      finish(result, [written], options, machine);
+      finish(result, [written, ...costs], options, machine);
     });
 
   outputOptions(documentOptions(program.command('render')))
@@ -69,16 +70,31 @@ export function addRunCommands(program: Command, machine: Machine): void {
     });
 }
 
-async function evaluate(paths: readonly string[], options: ExportOptions, machine: Machine): Promise<Audit> {
+async function evaluate(
+  paths: readonly string[],
+  options: ExportOptions,
+  machine: Machine,
+): Promise<{ readonly result: Audit; readonly costs: readonly WrittenFile[] }> {
   const catalog = loadCatalog(options.reference);
-  const kept = options.keepDatabase;
+  const { focus, keepDatabase: kept } = options;
+  if (focus !== undefined) demandFocusFile(focus);
   const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;
   if (unfinished !== null) rmSync(unfinished, { force: true });
+  const costs: WrittenFile[] = [];
   const result = await withProgress(machine.progress(options.quiet), (onProgress) =>
-    audit({ ...requestOf(paths, options, machine, onProgress), databaseFile: unfinished }, catalog),
+    audit(
+      {
+        ...requestOf(paths, options, machine, onProgress),
+        databaseFile: unfinished,
+        ...(focus === undefined
+          ? {}
+          : { onFocus: async (table) => void costs.push(await writeFocus(table, focus)) }),
+      },
+      catalog,
+    ),
   );
   if (kept !== undefined && unfinished !== null) renameSync(unfinished, kept);
-  return result;
+  return { result, costs };
 }
 
 async function render(

@@ -38,6 +38,8 @@ const BREAKDOWNS = [
   'cost_by_requester',
   'idle_cost',
   'off_hours_cost',
+  'chargeback',
+  'focus_summary',
 ];
 
 function expectEqualSums(audit: Audit): void {

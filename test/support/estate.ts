@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { audit } from '../../src/audit.ts';
 import { type Check, type Contract, loadCatalog } from '../../src/catalog.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { AuditRequest } from '../../src/reading.ts';
 import type { Audit, CheckResult } from '../../src/result.ts';
 
 /** A record as an export holds it; `_workspace` and `_object` say where its file lies. */
@@ -24,6 +25,7 @@ export interface AuditOptions {
   readonly checks?: readonly Check[];
   /** Without figures an audit takes a fraction of the time; default true. */
   readonly figures?: boolean;
+  readonly onFocus?: NonNullable<AuditRequest['onFocus']>;
 }
 
 export const WORKSPACE = '1000000000000001';
@@ -73,6 +75,7 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
         secretKey: randomBytes(32),
         version: '0.0.0',
         onProgress: () => undefined,
+        ...(options.onFocus === undefined ? {} : { onFocus: options.onFocus }),
       },
       {
         ...catalog,

@@ -20,17 +20,17 @@ export const figure = (audit: Audit, name: string): readonly Readonly<Record<str
 /** The cost of the whole estate as text; null where nothing of it has a price. */
 export const total = (audit: Audit): Value => figure(audit, 'headline')[0]?.cost_usd ?? null;
 
-/** Exact sum of decimals, as an integer of 10⁻¹⁸; null counts as nothing. */
+/** Exact sum of decimals, as an integer of 10⁻²⁶; null counts as nothing. */
 export function exactSum(values: readonly (Value | undefined)[]): bigint {
   return values.reduce<bigint>((sum, value) => sum + scaled(value ?? null), 0n);
 }
 
 function scaled(value: Value): bigint {
   if (value === null) return 0n;
-  const match = /^(-?)(\d+)(?:\.(\d{1,18}))?$/.exec(String(value));
+  const match = /^(-?)(\d+)(?:\.(\d{1,26}))?$/.exec(String(value));
   if (match === null) throw new Error(`${String(value)} is no decimal`);
   const [, sign = '', whole = '', fraction = ''] = match;
-  return BigInt(sign + whole + fraction.padEnd(18, '0'));
+  return BigInt(sign + whole + fraction.padEnd(26, '0'));
 }
 
 /** Every day from one to another, both counted. */
