@@ -8,6 +8,7 @@ select
   catalog_name,
   nullif(trim(owner), '') as owner,
   nullif(trim(comment), '') as comment,
+  rtrim(trim(storage_location), '/') as storage_location,
   created_by,
   created_at,
   updated_at as changed_at,

@@ -5,11 +5,6 @@ select
   id as secret_id,
   status,
   create_time as created_at,
-  expire_time as expires_at,
-  -- Older versions of the CLI leave the end out of every secret.
-  bool_or(expire_time is not null) over (
-    partition by
-      input_id
-  ) as is_end_exported
+  expire_time as expires_at
 from
   raw_service_principal_secrets
