@@ -58,6 +58,8 @@ with
       upper(config ->> '$.state.payload_table.status') as capture_state
     from
       configured
+    where
+      (config ->> '$') is not null
   )
 select
   workspace_id,
@@ -71,5 +73,3 @@ select
   sources
 from
   named
-where
-  table_name is not null

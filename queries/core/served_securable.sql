@@ -27,6 +27,8 @@ with
       sources
     from
       logged_table
+    where
+      table_name is not null
   )
 select
   workspace_id,
