@@ -45,14 +45,20 @@ with
       is_production,
       sources,
       feature,
-      coalesce(
-        full_name,
-        nullif(config ->> '$.catalog_name', '') || '.' || nullif(config ->> '$.schema_name', '') || '.' || coalesce(
-          nullif(config ->> '$.state.payload_table.name', ''),
-          -- Without a prefix the endpoint's name is taken.
-          coalesce(nullif(config ->> '$.table_name_prefix', ''), endpoint_name) || '_payload'
+      case
+        when feature = 'telemetry' then full_name
+        when (config ->> '$.state.payload_table.name') like '%.%.%' then config ->> '$.state.payload_table.name'
+        else concat_ws(
+          '.',
+          nullif(config ->> '$.catalog_name', ''),
+          nullif(config ->> '$.schema_name', ''),
+          coalesce(
+            nullif(config ->> '$.state.payload_table.name', ''),
+            -- Without a prefix the endpoint's name is taken.
+            coalesce(nullif(config ->> '$.table_name_prefix', ''), endpoint_name) || '_payload'
+          )
         )
-      ) as table_name,
+      end as table_name,
       feature = 'telemetry'
       or coalesce(try_cast (config ->> '$.enabled' as boolean), false) as is_enabled,
       upper(config ->> '$.state.payload_table.status') as capture_state

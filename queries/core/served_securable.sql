@@ -28,7 +28,8 @@ with
     from
       logged_table
     where
-      table_name is not null
+      -- Without its catalog and schema a table cannot be asked after.
+      table_name like '%.%.%'
   )
 select
   workspace_id,

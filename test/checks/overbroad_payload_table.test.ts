@@ -82,6 +82,10 @@ describe('SEC-27 overbroad_payload_table', () => {
       grants: [effective('table/prod.logs.chat_payload', 'privacy', 'SELECT')],
     });
     expect(verdicts(result)).toEqual({ failed: [], unknown: ['only-listed'] });
+    const nameless = await auditCheck(CHECK, {
+      serving_endpoint_details: [gateway('a', { catalog_name: undefined })],
+    });
+    expect(verdicts(nameless)).toEqual({ failed: [], unknown: ['a'] });
   });
 
   it('names the records that it comes from', async () => {

@@ -73,6 +73,17 @@ with
       and (
         ai_gateway is null
         or list_contains(unprintable, 'telemetry_config')
+        or exists (
+          select
+            1
+          from
+            logged_table as logged
+          where
+            logged.workspace_id = endpoint.workspace_id
+            and logged.endpoint_key = endpoint.endpoint_key
+            and logged.is_enabled
+            and coalesce(logged.table_name not like '%.%.%', true)
+        )
       )
   )
 select
