@@ -1,4 +1,5 @@
 import type { Catalog, Check, FigureQuery } from './catalog.ts';
+import { examine, rehearse } from './custom-checks.ts';
 import { type Database, engineVersion, openDatabase, seal, typedTable } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
@@ -24,13 +25,15 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
     spillDirectory: request.scratchDirectory,
   });
   try {
+    await examine(database, catalog);
     const evidence = await readEvidence(database, request, catalog);
     demandSomething(evidence, request.exports);
     await seal(database);
     const scope = await scopeOf(database, evidence.collectedAt, flag);
     await createCore(database, catalog, request.config, scope, queriesOf(request, asked.checks, catalog));
-    const { config, onProgress } = request;
-    const trial = { policed: asked, catalog, config, evidence, scope, onProgress };
+    await rehearse(database, asked.checks);
+    const { config, checkSeconds, onProgress } = request;
+    const trial = { policed: asked, catalog, config, evidence, scope, checkSeconds, onProgress };
     const { checks, waivers } = await judge(database, trial);
     await request.onFocus?.(await typedTable(database, 'focus_cost'));
     const { figures, warnings } = await draw(database, request, catalog.figures, scope);

@@ -100,6 +100,7 @@ const refusalFile = z.array(
 export type Refusal = z.infer<typeof refusalFile>[number];
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+const columnName = z.string().regex(/^[a-z]\w*$/, 'must be a column that the query returns');
 const lookBack = z.record(z.string(), z.union([z.string(), z.number()])).default({});
 const declaredCheck = z.strictObject({
   code: z.string().regex(/^(SEC|REL|OPS|COST|PERF|CUSTOM)-\d+$/),
@@ -116,7 +117,7 @@ const declaredCheck = z.strictObject({
   windows: lookBack,
   /** The same for anything but a failure: what is seen in a shorter record stands, what is not seen does not. */
   pass_windows: lookBack,
-  amount: z.string().nullable().default(null),
+  amount: columnName.nullable().default(null),
   params: z.record(z.string(), value).default({}),
   why: z.string(),
   verify: z.string(),
@@ -124,7 +125,8 @@ const declaredCheck = z.strictObject({
   caveat: z.string(),
   controls: z.record(z.string(), z.array(z.string())).default({}),
 });
-const checkHeader = declaredCheck
+/** The header of a check. */
+export const checkHeader = declaredCheck
   .refine(({ requires, any_of, optional }) => [...requires, ...any_of, ...optional].length > 0, {
     path: ['requires'],
     error: 'name at least one export here, in any_of or in optional',
@@ -231,12 +233,8 @@ function loadView(file: string): View {
 }
 
 /** Exports without which a check has no verdict: all of `requires` and `manual_without`, one of `any_of`. */
-export function exportsNeeded({
-  requires,
-  any_of,
-  manual_without,
-  params,
-}: Pick<Check, 'requires' | 'any_of' | 'manual_without' | 'params'>): readonly string[] {
+export function exportsNeeded(check: Check): readonly string[] {
+  const { requires, any_of, manual_without, params } = check;
   const supplied = manual_without.filter((name) => !(name in params));
   return [...new Set([...requires, ...any_of, ...supplied].map((name) => name.split('.')[0] ?? name))];
 }

@@ -111,11 +111,11 @@ const PARAMETERS = new Map<string, readonly string[]>();
 export async function tablesIn(database: Database, sql: string): Promise<ReadonlySet<string>> {
   const known = TABLES.get(sql);
   if (known !== undefined) return known;
+  const tables = new Set<string>();
+  const expressions = new Set<string>();
   const { rows } = await query(database, 'select json_serialize_sql($sql::varchar)::varchar as tree', {
     sql,
   });
-  const tables = new Set<string>();
-  const expressions = new Set<string>();
   collectTables(JSON.parse(String(rows[0]?.tree)), tables, expressions);
   const found = new Set([...tables].filter((name) => !expressions.has(name)));
   TABLES.set(sql, found);

@@ -1,5 +1,6 @@
 import type { Catalog, Check } from './catalog.ts';
 import type { Config } from './config.ts';
+import { isCustom } from './custom-checks.ts';
 import { type Database, query, run, tablesIn } from './database.ts';
 import { answered, answerOf, doubted } from './evaluate/attestations.ts';
 import { evaluateCheck } from './evaluate/check.ts';
@@ -20,8 +21,13 @@ export interface Trial {
   readonly config: Config;
   readonly evidence: Evidence;
   readonly scope: Scope;
+  /** How long a check of the organisation's own may take. */
+  readonly checkSeconds: number;
   readonly onProgress: (progress: Progress) => void;
 }
+
+/** Of a check of the organisation's own: the audit holds every row that fails. */
+const MOST_ROWS = 10_000;
 
 /**
  * Asks every check, takes people's answers to what only they can say, and lays the accepted risks over the failures.
@@ -74,6 +80,7 @@ async function askOne(database: Database, check: Check, trial: Trial): Promise<C
     ...{ check, params, asOf: scope.asOf },
     sufficiency: sufficiencyOf(check, params, coverage, scope.asOf, config.maxInputAgeDays),
     severity: policed.severities.get(check.id) ?? null,
+    limits: isCustom(check) ? { seconds: trial.checkSeconds, rows: MOST_ROWS } : null,
   });
 }
 

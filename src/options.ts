@@ -7,6 +7,8 @@ export interface ExportOptions {
   readonly config?: string;
   readonly reference?: string;
   readonly waivers?: string;
+  readonly checks: string[];
+  readonly checkSeconds: number;
   readonly param: string[];
   readonly only: string[];
   readonly skip: string[];
@@ -40,6 +42,8 @@ export function exportOptions(command: Command): Command {
     .option('--config <file>', 'serving-audit.yaml')
     .option('--reference <dir>', 'limits, rates and meters of your own, in the stead of queries/reference')
     .option('--waivers <file>', 'register of accepted risks, YAML or CSV, beside what the exports hold')
+    .addOption(customChecksOption())
+    .option('--check-seconds <n>', 'how long each check of your own may take', seconds, 30)
     .option('--param <check.name=value>', 'override a parameter of a check (repeatable)', collect, [])
     .option('--only <names>', 'only these checks (ids, codes) or pillars, comma separated', list, [])
     .option('--skip <names>', 'not these checks or pillars, comma separated', list, [])
@@ -48,6 +52,13 @@ export function exportOptions(command: Command): Command {
     .option('--memory <size>', 'limit of the database, such as 1GiB; more goes to disk')
     .option('--keep-database <file>', 'keep the DuckDB database for questions of your own')
     .option('--focus <file>', 'write the costs in the columns of FOCUS 1.2, as .csv or .parquet');
+}
+
+/** `--checks`: folders of checks of the organisation's own. */
+export function customChecksOption(): Option {
+  return new Option('--checks <dir>', 'checks of your own, in the format of the catalogue (repeatable)')
+    .default([], 'none')
+    .argParser(collect);
 }
 
 /** How much a command prints, and whether in colour. */
@@ -100,6 +111,12 @@ export function browserOption(): Option {
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a number of seconds.');
 }
 
 function list(text: string): readonly string[] {

@@ -25,6 +25,8 @@ export interface AuditRequest {
   /** Check ids, codes or pillars; empty: all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** How many seconds each check of the organisation's own may take. */
+  readonly checkSeconds: number;
   /** DuckDB's memory limit, such as "1GiB"; null: its default. */
   readonly memory: string | null;
   /** A file in which to keep the database; null: in memory. */

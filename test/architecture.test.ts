@@ -20,9 +20,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   settings: ['config', 'database', 'scope'],
   model: ['config', 'database', 'catalog', 'scope', 'settings'],
   inputs: ['result', 'errors', 'database', 'catalog'],
-  evaluate: ['result', 'errors', 'database', 'catalog'],
+  'foreign-sql': ['database'],
+  evaluate: ['result', 'errors', 'database', 'foreign-sql', 'catalog'],
   reading: ['result', 'errors', 'config', 'database', 'catalog', 'model', 'inputs'],
-  judge: ['result', 'config', 'database', 'catalog', 'scope', 'model', 'inputs', 'evaluate'],
+  lineage: ['database', 'catalog'],
+  'custom-checks': ['result', 'errors', 'database', 'foreign-sql', 'query-file', 'catalog', 'lineage'],
+  judge: ['result', 'config', 'database', 'catalog', 'custom-checks', 'scope', 'model', 'inputs', 'evaluate'],
   audit: [
     'result',
     'errors',
@@ -33,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'inputs',
     'evaluate',
     'reading',
+    'custom-checks',
     'judge',
   ],
   inspect: ['result', 'database', 'catalog', 'scope', 'model', 'evaluate', 'reading'],
@@ -46,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   collect: ['errors', 'catalog', 'collection'],
   machine: ['terminal'],
   commands: [
+    'custom-checks',
     'result',
     'errors',
     'config',
@@ -80,7 +85,8 @@ const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
   { what: /^picocolors$/, files: /^cli\.ts$/ },
   {
     what: /^node:fs/,
-    files: /^(cli|catalog|query-file|reference|focus)\.ts$|^commands\/|^inputs\/|^report\/|^collect\//,
+    files:
+      /^(cli|catalog|custom-checks|query-file|reference|focus)\.ts$|^commands\/|^inputs\/|^report\/|^collect\//,
   },
   { what: /^node:(child_process|http|https|net|dns)/, files: /^$/ },
 ];

@@ -3,56 +3,15 @@ import { basename, join } from 'node:path';
 import { format } from 'sql-formatter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUERIES } from '../src/catalog.ts';
-import { type Database, openDatabase, tablesIn } from '../src/database.ts';
+import { type Database, openDatabase } from '../src/database.ts';
+import { exportsRead } from '../src/lineage.ts';
 import { auditEstate, catalog } from './support/estate.ts';
-
-/** Tables that no export fills: the configuration's, and the list of the files given. */
-const SETTINGS = new Set([
-  'tag_alias',
-  'manual_question',
-  'budget_setting',
-  'scope',
-  'price_setting',
-  'working_time',
-  'cost_center_tag',
-  'production_value',
-  'environment_tag',
-  'production_name_pattern',
-  'workspace_setting',
-  'input',
-]);
 
 let database: Database;
 beforeAll(async () => {
   database = await openDatabase({ file: null, memory: null, spillDirectory: '/tmp' });
 });
 afterAll(() => database.close());
-
-/** Exports that a query reads, through every view on the way. */
-async function exportsRead(sql: string): Promise<Set<string>> {
-  const views = new Map([...catalog.staging, ...catalog.core].map((view) => [view.name, view.sql]));
-  const references = new Set(catalog.references.map(({ name }) => `ref_${name}`));
-  const rollups = new Map([
-    ...catalog.rollups.map((rollup) => [rollup.name, rollup.export] as const),
-    ['waiver_status', 'waivers'] as const,
-  ]);
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const visit = async (text: string): Promise<void> => {
-    for (const name of await tablesIn(database, text)) {
-      const view = views.get(name);
-      const rolledUp = rollups.get(name);
-      if (seen.has(name) || SETTINGS.has(name) || references.has(name)) continue;
-      seen.add(name);
-      if (view !== undefined) await visit(view);
-      else if (rolledUp !== undefined) found.add(rolledUp);
-      else if (name.startsWith('raw_')) found.add(name.slice('raw_'.length));
-      else throw new Error(`reads ${name}, which is neither a view nor an export`);
-    }
-  };
-  await visit(sql);
-  return found;
-}
 
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 const withoutColumns = (names: readonly string[]) => names.map((name) => name.split('.')[0] ?? name);
@@ -61,7 +20,7 @@ describe('the header of a query', () => {
   it.each(catalog.checks.map((check) => [check.id, check] as const))(
     'of %s names the exports that the check reads',
     async (_, check) => {
-      const read = await exportsRead(check.sql);
+      const read = new Set(await exportsRead(database, catalog, check.sql));
       // The age of evidence is asked of the files themselves; a configuration is the least that it needs.
       if (check.id === 'stale_evidence') read.add('serving_endpoint_details');
       const listed = [...withoutColumns([...check.requires, ...check.any_of]), ...check.optional];
@@ -75,7 +34,7 @@ describe('the header of a query', () => {
   it.each(catalog.figures.map((figure) => [figure.id, figure] as const))(
     'of figure %s names the exports that it reads',
     async (_, figure) => {
-      expect(sorted(figure.exports)).toEqual(sorted(await exportsRead(figure.sql)));
+      expect(sorted(figure.exports)).toEqual(sorted(await exportsRead(database, catalog, figure.sql)));
     },
   );
 

@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import { selectChecks } from '../audit.ts';
-import { loadCatalog } from '../catalog.ts';
 import { inputsListing } from '../inputs-listing.ts';
 import { inspect, tryEngine } from '../inspect.ts';
 import type { Machine } from '../machine.ts';
-import { browserOption, type ExportOptions, examples, exportOptions } from '../options.ts';
+import {
+  browserOption,
+  customChecksOption,
+  type ExportOptions,
+  examples,
+  exportOptions,
+} from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { checkDetail, checkTable } from '../terminal.ts';
-import { EXPORTS, requestOf } from './request.ts';
+import { catalogOf, EXPORTS, requestOf } from './request.ts';
 
 /** The commands that judge nothing: `checks`, `inputs`, `doctor`. */
 export function addLookCommands(program: Command, machine: Machine): void {
@@ -17,12 +22,14 @@ export function addLookCommands(program: Command, machine: Machine): void {
     .argument('[name]', 'id or code, such as idle_endpoint or COST-01, or a pillar')
     .option('--json', 'print as JSON')
     .option('--no-color', 'print without colours')
+    .addOption(customChecksOption())
     .addHelpText(
       'after',
       examples('serving-audit checks', 'serving-audit checks SEC-01', 'serving-audit checks --json'),
     )
-    .action((name: string | undefined, { json, color }: { json?: boolean; color: boolean }) => {
-      const checks = selectChecks(loadCatalog().checks, name === undefined ? [] : [name], []);
+    .action((name: string | undefined, options: { json?: boolean; color: boolean; checks: string[] }) => {
+      const { json, color } = options;
+      const checks = selectChecks(catalogOf(options).checks, name === undefined ? [] : [name], []);
       const [only, ...others] = checks;
       if (json === true) machine.print(JSON.stringify(checks, null, 2));
       else if (only !== undefined && others.length === 0)
@@ -37,7 +44,7 @@ export function addLookCommands(program: Command, machine: Machine): void {
     .addHelpText('after', examples('serving-audit inputs exports'))
     .action(async (paths: string[], options: ExportOptions & { json?: boolean }) => {
       const found = await withProgress(machine.progress(options.quiet), (onProgress) =>
-        inspect(requestOf(paths, options, machine, onProgress), loadCatalog(options.reference)),
+        inspect(requestOf(paths, options, machine, onProgress), catalogOf(options)),
       );
       const paint = machine.paint(options.color);
       machine.print(options.json ? JSON.stringify(found, null, 2) : inputsListing(found, paint));

@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { type Catalog, loadCatalog } from '../catalog.ts';
 import { loadConfig } from '../config.ts';
+import { loadCustomChecks } from '../custom-checks.ts';
 import { UserError } from '../errors.ts';
 import type { Machine } from '../machine.ts';
 import type { ExportOptions } from '../options.ts';
@@ -30,6 +32,7 @@ export function requestOf(
     workspace: options.workspace ?? null,
     only: options.only,
     skip: options.skip,
+    checkSeconds: options.checkSeconds,
     memory: options.memory ?? null,
     databaseFile: null,
     scratchDirectory: machine.scratch(),
@@ -37,6 +40,12 @@ export function requestOf(
     version: machine.version,
     onProgress,
   };
+}
+
+/** The catalogue, with the reference files and the checks of the organisation's own. */
+export function catalogOf({ reference, checks }: Pick<ExportOptions, 'reference' | 'checks'>): Catalog {
+  const catalog = loadCatalog(reference);
+  return { ...catalog, checks: [...catalog.checks, ...loadCustomChecks(checks, catalog)] };
 }
 
 /** Links resolved, as inputs are named. */

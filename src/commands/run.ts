@@ -2,7 +2,6 @@ import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { audit } from '../audit.ts';
-import { loadCatalog } from '../catalog.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { demandFocusFile, writeFocus } from '../focus.ts';
 import type { Machine } from '../machine.ts';
@@ -21,7 +20,7 @@ import { readAudit, toJson } from '../report/json.ts';
 import { type WrittenFile, writeWhole } from '../report/write.ts';
 import type { Audit } from '../result.ts';
 import { closingSummary } from '../terminal.ts';
-import { EXPORTS, requestOf } from './request.ts';
+import { catalogOf, EXPORTS, requestOf } from './request.ts';
 
 /** `run`, and its two halves: `evaluate` makes audit.json, `render` makes the documents of it. */
 export function addRunCommands(program: Command, machine: Machine): void {
@@ -75,7 +74,7 @@ async function evaluate(
   options: ExportOptions,
   machine: Machine,
 ): Promise<{ readonly result: Audit; readonly costs: readonly WrittenFile[] }> {
-  const catalog = loadCatalog(options.reference);
+  const catalog = catalogOf(options);
   const { focus, keepDatabase: kept } = options;
   if (focus !== undefined) demandFocusFile(focus);
   const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Check } from '../catalog.ts';
 import { type Database, parameterNames, query, type Row } from '../database.ts';
 import { messageOf } from '../errors.ts';
+import { queryWithin } from '../foreign-sql.ts';
 import type { CheckResult, CheckRow, Severity, Source, Value } from '../result.ts';
 import { SEVERITIES } from '../result.ts';
 import type { ParamSet } from './params.ts';
@@ -19,6 +20,13 @@ export interface Question {
   /** Of whatever fails, in the stead of what the check and its rows say; null: theirs. */
   readonly severity: Severity | null;
   readonly asOf: string;
+  /** What a check of somebody else may cost; null: one of the catalogue. */
+  readonly limits: Limits | null;
+}
+
+export interface Limits {
+  readonly seconds: number;
+  readonly rows: number;
 }
 
 /**
@@ -26,12 +34,12 @@ export interface Question {
  * outcome `error`: it never stops the audit and never passes.
  */
 export async function evaluateCheck(database: Database, question: Question): Promise<CheckResult> {
-  const { check, params, sufficiency, severity, asOf } = question;
+  const { check, params, sufficiency, severity, asOf, limits } = question;
   if (sufficiency.verdict === 'insufficient') return unjudged(question, 'not_assessed');
   if (sufficiency.verdict === 'manual') return unjudged(question, 'manual');
   try {
     const bindings = await bindingsOf(database, check.sql, params, asOf);
-    const { columns, rows } = await query(database, check.sql, bindings);
+    const { columns, rows } = await ask(database, check.sql, bindings, limits);
     const judged = rows.map((row, index) => toRow(check, severity, row, index));
     const counts = countsOf(judged);
     const shown = judged.filter((row): row is CheckRow => row.passed !== true);
@@ -40,7 +48,7 @@ export async function evaluateCheck(database: Database, question: Question): Pro
       ...unjudged(question, outcome),
       severity: severityOf(shown, severity ?? check.severity),
       counts,
-      amountUsd: counts.failed > 0 ? await amountOf(database, check, params, asOf) : null,
+      amountUsd: counts.failed > 0 ? await amountOf(database, question) : null,
       columns: columns.filter((name) => !RESERVED.has(name)),
       rows: shown,
     };
@@ -135,13 +143,20 @@ function sourcesFrom(value: Value): readonly Source[] {
 
 async function amountOf(
   database: Database,
-  check: Check,
-  params: ParamSet,
-  asOf: string,
+  { check, params, asOf, limits }: Question,
 ): Promise<string | null> {
   if (check.amount === null) return null;
   const sql = `select sum(${check.amount}) as amount_usd from (${check.sql}) as population where passed = false`;
-  const { rows } = await query(database, sql, await bindingsOf(database, sql, params, asOf));
+  const { rows } = await ask(database, sql, await bindingsOf(database, sql, params, asOf), limits);
   const amount = rows[0]?.amount_usd ?? null;
   return amount === null ? null : String(amount);
+}
+
+function ask(
+  database: Database,
+  sql: string,
+  bindings: ParamSet,
+  limits: Limits | null,
+): ReturnType<typeof query> {
+  return limits === null ? query(database, sql, bindings) : queryWithin(database, sql, bindings, limits);
 }

@@ -23,6 +23,7 @@ export interface AuditOptions {
   readonly config?: string;
   /** Beside those of the catalogue. */
   readonly checks?: readonly Check[];
+  readonly checkSeconds?: number;
   /** Without figures an audit takes a fraction of the time; default true. */
   readonly figures?: boolean;
   readonly onFocus?: NonNullable<AuditRequest['onFocus']>;
@@ -69,6 +70,7 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
         workspace: options.workspace ?? null,
         only: options.only ?? [],
         skip: [],
+        checkSeconds: options.checkSeconds ?? 30,
         memory: null,
         databaseFile: null,
         scratchDirectory,
