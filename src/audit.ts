@@ -2,11 +2,12 @@ import type { Catalog, Check, FigureQuery } from './catalog.ts';
 import { examine, rehearse } from './custom-checks.ts';
 import { type Database, engineVersion, openDatabase, seal, typedTable } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
+import { controlsOf } from './evaluate/controls.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
 import { paramsOf, validateOverrides } from './evaluate/params.ts';
 import { policed } from './evaluate/policy.ts';
 import { totalsOf } from './evaluate/totals.ts';
-import { judge } from './judge.ts';
+import { frameworksOf, judge } from './judge.ts';
 import { createCore } from './model.ts';
 import { type AuditRequest, demandSomething, exportsOf, readEvidence, workspacesOf } from './reading.ts';
 import { AUDIT_SCHEMA, type Audit, type Figure } from './result.ts';
@@ -50,6 +51,7 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
       figures,
       totals: totalsOf(checks),
       disabled: asked.disabled,
+      controls: controlsOf(catalog.checks, checks, await frameworksOf(database, evidence)),
       waivers,
       branding: request.config.branding,
       warnings: [...evidence.warnings, ...(await lateUsage(database, scope)), ...warnings],

@@ -4,6 +4,7 @@ import { isCustom } from './custom-checks.ts';
 import { type Database, query, run, tablesIn } from './database.ts';
 import { answered, answerOf, doubted } from './evaluate/attestations.ts';
 import { evaluateCheck } from './evaluate/check.ts';
+import type { Applicability } from './evaluate/controls.ts';
 import { paramsOf } from './evaluate/params.ts';
 import type { Policed } from './evaluate/policy.ts';
 import { sufficiencyOf } from './evaluate/sufficiency.ts';
@@ -11,8 +12,9 @@ import { type WaiverEntry, type WaiverTerms, waive } from './evaluate/waivers.ts
 import type { Progress } from './inputs/discovery.ts';
 import type { Evidence } from './inputs/evidence.ts';
 import { workspaceIds } from './model.ts';
-import type { Attestation, CheckResult, WaiverLine } from './result.ts';
+import type { CheckResult, WaiverLine } from './result.ts';
 import type { Scope } from './scope.ts';
+import type { Attestation } from './statements.ts';
 
 /** What is judged, by what, and as of when. */
 export interface Trial {
@@ -82,6 +84,24 @@ async function askOne(database: Database, check: Check, trial: Trial): Promise<C
     severity: policed.severities.get(check.id) ?? null,
     limits: isCustom(check) ? { seconds: trial.checkSeconds, rows: MOST_ROWS } : null,
   });
+}
+
+/** The EU AI Act's duties for high-risk systems bind where the register of systems declares one. */
+export async function frameworksOf(
+  database: Database,
+  { exports }: Evidence,
+): Promise<Readonly<Record<string, Applicability>>> {
+  const register = exports.find((one) => one.export === 'system_register');
+  const { rows } = await query(
+    database,
+    "select count(*) as declared from stg_system_register where regexp_replace(lower(risk_class), '[^a-z]+', '-') = 'high-risk'",
+  );
+  const isDeclared = Number(rows[0]?.declared) > 0;
+  const isWhole = register?.status === 'present';
+  const message = isWhole
+    ? 'the register of systems declares none as high-risk'
+    : 'whether a system is high-risk is for the register of systems to say, which is not there or not whole';
+  return { aia: { applies: isDeclared ? true : isWhole ? false : null, message } };
 }
 
 function termsOf(

@@ -6,6 +6,8 @@
  * counts are numbers; identifiers are text. `null` means that the data cannot say.
  */
 
+import type { Attestation, Waiver } from './statements.ts';
+
 export const AUDIT_SCHEMA = 1;
 
 export type Pillar = 'security' | 'reliability' | 'operations' | 'cost' | 'performance';
@@ -54,6 +56,8 @@ export interface Audit {
   readonly totals: Totals;
   /** Checks that the configuration leaves out of this audit, and why. */
   readonly disabled: readonly DisabledCheck[];
+  /** What the checks show of each control that they are mapped to: guidance, to be confirmed by the organisation. */
+  readonly controls: readonly ControlResult[];
   /** Every line of the register of accepted risks, and what became of it. */
   readonly waivers: readonly WaiverLine[];
   readonly branding: { readonly organisation: string | null; readonly accentColour: string | null };
@@ -170,40 +174,26 @@ export interface DisabledCheck extends Pick<CheckResult, 'id' | 'code' | 'title'
   readonly reason: string;
 }
 
-/** What somebody attests to where no export can tell. */
-export interface Attestation {
-  /** Id or code of a check; or a control as framework and id, such as "iso:A.5.30". */
-  readonly check: string | null;
-  readonly control: string | null;
-  readonly workspaceId: string | null;
-  /** null: the check as a whole; a workspace that is null is every workspace. */
-  readonly resource: string | null;
-  readonly statement: string | null;
-  /** "pass" or "fail". */
-  readonly verdict: string | null;
-  readonly attestedBy: string | null;
-  readonly attestedOn: string | null;
-  readonly reviewBy: string | null;
-  /** Where the proof is. */
-  readonly evidence: string | null;
-}
+/**
+ * satisfied: every mapped check that applies passed · in_part: so they did, and each supports it only in part ·
+ * not_satisfied: one fails · not_shown: none fails, and one has no verdict · not_applicable: none applies
+ */
+export type Standing = 'satisfied' | 'in_part' | 'not_satisfied' | 'not_shown' | 'not_applicable';
 
-/** A risk that somebody accepts for a time. */
-export interface Waiver {
-  /** Id or code. */
-  readonly check: string | null;
-  readonly workspaceId: string | null;
-  /** As the finding names it, `*` for any text; null, of it and of the workspace: every one. */
-  readonly resource: string | null;
-  readonly reason: string | null;
-  readonly compensatingControl: string | null;
-  readonly owner: string | null;
-  readonly approver: string | null;
-  readonly ticket: string | null;
-  readonly grantedOn: string | null;
-  readonly expiresOn: string | null;
-  /** How often it was renewed. */
-  readonly renewal: number;
+export interface ControlResult {
+  /** As in a check's `controls`: "nist", "iso" … */
+  readonly framework: string;
+  readonly control: string;
+  readonly standing: Standing;
+  /** Why it is not shown although its checks have verdicts; null otherwise. */
+  readonly message: string | null;
+  /** `outcome` is null where the check was not asked in this audit. */
+  readonly checks: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly outcome: Outcome | null;
+    readonly inPart: boolean;
+  }[];
 }
 
 /** applied: rows carry it · expiring: they do, and it ends within days · expired · unmatched: it names no failing row · invalid: it is not well formed, or longer than the severity allows */

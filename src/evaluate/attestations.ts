@@ -1,4 +1,5 @@
-import type { Attestation, CheckResult } from '../result.ts';
+import type { CheckResult } from '../result.ts';
+import type { Attestation } from '../statements.ts';
 
 /** What became of a question that only a person can answer. */
 export interface Answer {

@@ -1,5 +1,6 @@
-import type { CheckResult, CheckRow, Severity, Source, Waiver, WaiverLine } from '../result.ts';
+import type { CheckResult, CheckRow, Severity, Source, WaiverLine } from '../result.ts';
 import { SEVERITIES } from '../result.ts';
+import type { Waiver } from '../statements.ts';
 
 /** A line of the register of accepted risks, as somebody wrote it. */
 export interface WaiverEntry extends Waiver {

@@ -191,6 +191,17 @@ const auditShape = z.looseObject({
     byPillar: z.object(Object.fromEntries(PILLARS.map((name) => [name, byOutcome]))),
   }),
   disabled: z.array(z.looseObject({ id: text, code: text, title: text, pillar, reason: text })),
+  controls: z.array(
+    z.looseObject({
+      framework: text,
+      control: text,
+      standing: z.enum(['satisfied', 'in_part', 'not_satisfied', 'not_shown', 'not_applicable']),
+      message: textOrNull,
+      checks: z.array(
+        z.looseObject({ id: text, code: text, outcome: outcome.nullable(), inPart: z.boolean() }),
+      ),
+    }),
+  ),
   waivers: z.array(
     z.looseObject({
       ...waiverFields,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/catalog.ts';
 import { doubted } from '../../src/evaluate/attestations.ts';
-import type { Attestation, Audit, CheckResult } from '../../src/result.ts';
+import type { Audit, CheckResult } from '../../src/result.ts';
+import type { Attestation } from '../../src/statements.ts';
 import {
   auditEstate,
   catalog,

@@ -1,3 +1,4 @@
+import { controlsOf } from '../../src/evaluate/controls.ts';
 import type {
   Audit,
   CheckResult,
@@ -53,6 +54,7 @@ export function sampleAudit(change: Partial<Audit> = {}): Audit {
     figures: figures(),
     totals: emptyTotals(),
     disabled: [],
+    controls: [],
     waivers: [],
     branding: { organisation: null, accentColour: null },
     warnings: ['The last day of billing usage can still change: records arrive up to twelve hours late.'],
@@ -104,6 +106,7 @@ export function withTotals(audit: Audit): Audit {
     ) as Record<Outcome, number>;
   return {
     ...audit,
+    controls: controlsOf(audit.checks, audit.checks, {}),
     totals: {
       byOutcome: byOutcome(null),
       waived: audit.checks.reduce((sum, { counts }) => sum + counts.waived, 0),
