@@ -102,7 +102,7 @@ describe('SEC-31 overbroad_storage_credential', () => {
     }
   });
 
-  it('passes a payload table, of which no export tells the place, only where every location is closed', async () => {
+  it('knows of no payload table where it lies: safe where every location is closed, open where every one is', async () => {
     const logging = endpoint('b', {
       ai_gateway: {
         inference_table_config: {
@@ -118,14 +118,16 @@ describe('SEC-31 overbroad_storage_credential', () => {
     const open = location('landing', 'abfss://landing@contoso.dfs.core.windows.net', {
       isolation_mode: 'ISOLATION_MODE_OPEN',
     });
-    const result = await auditCheck(CHECK, {
+    const either = await auditCheck(CHECK, {
       ...tables,
       external_locations: [location('models', ROOT), open],
     });
-    expect(verdicts(result)).toEqual({ failed: [], unknown: ['prod.logs.b_payload'] });
-    expect(result.rows[0]?.evidence.may_lie_in).toEqual(['landing']);
+    expect(verdicts(either)).toEqual({ failed: [], unknown: ['landing'] });
+    expect(either.rows[0]?.evidence).toMatchObject({ holds: null, may_hold: ['prod.logs.b_payload'] });
+    const only = await auditCheck(CHECK, { ...tables, external_locations: [open] });
+    expect(verdicts(only)).toEqual({ failed: ['landing'], unknown: [] });
     const none = await auditCheck(CHECK, { ...tables, external_locations: [] });
-    expect(verdicts(none).unknown).toEqual(['prod.logs.b_payload']);
+    expect(verdicts(none)).toEqual({ failed: [], unknown: ['prod.logs.b_payload'] });
   });
 
   it('does not apply where serving keeps nothing in Unity Catalog', async () => {

@@ -109,7 +109,7 @@ describe('SEC-21 public_workspace_ingress', () => {
   it('does not apply without workspaces, and names the records that it comes from', async () => {
     expect((await auditCheck(CHECK, { ...open, azure_workspace: [] })).outcome).toBe('not_applicable');
     expect(await sourcesOfFailure(CHECK, open)).toEqual([
-      'azure/workspace.json 1',
+      'net/azure-workspace.json 1',
       'net/workspace-conf.json 1',
     ]);
   });

@@ -510,7 +510,7 @@ describe('an answer that is none', () => {
     'account/pe-rules/1.json',
     'account/sp-secrets/1.json',
     'account/workspace-network/1.json',
-    'azure/workspace.json',
+    'net/azure-workspace.json',
   ];
   test.each(places)('%s: an error takes the place of the export', async (path) => {
     const loaded = await load({ [path]: { error_code: 'PERMISSION_DENIED', message: 'no' } });

@@ -124,39 +124,42 @@ with
   ),
   held as (
     select
-      workspace_id,
-      location_name,
-      list_sort(list(distinct securable_name)) as holds,
-      list_distinct(flatten(list(sources))) as sources
-    from
-      stored
-    where
-      location_name is not null
-    group by
-      workspace_id,
-      location_name
-  ),
-  everywhere as (
-    select
-      workspace_id,
-      bool_and(is_closed) as are_all_closed,
+      location.workspace_id,
+      location.location_name,
       list_sort(
-        list(distinct location_name) filter(
+        list(distinct stored.securable_name) filter(
           where
-            is_closed is distinct from true
+            stored.location_name is not null
         )
-      ) as not_closed,
-      list_distinct(flatten(list(sources))) as sources
+      ) as holds,
+      list_sort(
+        list(distinct stored.securable_name) filter(
+          where
+            stored.location_name is null
+        )
+      ) as may_hold,
+      list_distinct(flatten(list(stored.sources))) as sources
     from
-      judged_location
+      judged_location as location
+      join stored on stored.workspace_id = location.workspace_id
+      and coalesce(stored.location_name = location.location_name, true)
     group by
-      workspace_id
+      location.workspace_id,
+      location.location_name
   ),
   judged as (
     select
-      held.workspace_id,
-      held.location_name as resource,
-      location.is_closed as passed,
+      location.workspace_id,
+      location.location_name as resource,
+      case
+        when location.is_closed then true
+        when held.holds is not null then location.is_closed
+        -- What lies nobody knows where lies in the open where there is nothing but open places.
+        when bool_and(location.is_closed is false) over (
+          partition by
+            location.workspace_id
+        ) then false
+      end as passed,
       -- Open to every workspace alone is less than open to everybody.
       case
         when location.is_open is distinct from true then 'medium'
@@ -167,34 +170,38 @@ with
       location.isolation_mode,
       location.credential_isolation_mode,
       held.holds,
-      null as may_lie_in,
-      list_concat(held.sources, location.sources) as sources
+      held.may_hold,
+      list_concat(held.sources, location.sources) as sources,
+      held.location_name is not null as is_in_question
     from
-      held
-      join judged_location as location on location.workspace_id = held.workspace_id
-      and location.location_name = held.location_name
+      judged_location as location
+      left join held on held.workspace_id = location.workspace_id
+      and held.location_name = location.location_name
     union all
-    -- What lies in a location that is not known is safe only where every one is closed.
+    -- Without any location there is nothing to say where it is kept.
     select
-      stored.workspace_id,
-      stored.securable_name as resource,
-      case
-        when everywhere.are_all_closed then true
-      end as passed,
+      workspace_id,
+      securable_name as resource,
+      null as passed,
       null as severity,
       null as granted_to,
       null as url,
       null as credential_name,
       null as isolation_mode,
       null as credential_isolation_mode,
-      [stored.securable_name] as holds,
-      everywhere.not_closed as may_lie_in,
-      list_concat(stored.sources, everywhere.sources) as sources
+      null as holds,
+      [securable_name] as may_hold,
+      sources,
+      true as is_in_question
     from
       stored
-      left join everywhere on everywhere.workspace_id = stored.workspace_id
     where
-      stored.location_name is null
+      workspace_id not in (
+        select
+          workspace_id
+        from
+          location
+      )
   )
 select
   workspace_id,
@@ -207,10 +214,12 @@ select
   isolation_mode,
   credential_isolation_mode,
   holds,
-  may_lie_in,
+  may_hold,
   sources
 from
   judged
+where
+  is_in_question
 order by
   workspace_id,
   resource
