@@ -24,6 +24,7 @@ with
       detailed.ai_gateway as printed_gateway,
       detailed.source.input as detail_input,
       detailed.telemetry_config,
+      detailed.is_route_optimized,
       coalesce(detailed.budget_policy_id, listed.budget_policy_id) as budget_policy_id,
       detailed.endpoint_key is not null as has_details,
       listed.endpoint_key is not null as is_listed,

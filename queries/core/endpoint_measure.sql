@@ -32,6 +32,7 @@ with
       )
   ),
   measure as (
+    -- Values of a thousand and more were rounded to three digits.
     select
       origin.workspace_id,
       origin.endpoint_key,
@@ -40,8 +41,9 @@ with
       payload.measure,
       payload.request_on as measured_on,
       payload.status_code,
-      cast(payload.measured as decimal(18, 3)) as measured_from,
-      cast(payload.measured as decimal(18, 3)) as measured_to,
+      cast(payload.measured as decimal(18, 3)) as measured,
+      cast(payload.measured - rounding.half as decimal(18, 3)) as measured_from,
+      cast(payload.measured + rounding.half as decimal(18, 3)) as measured_to,
       payload.row_count as requests,
       payload.input_id
     from
@@ -50,6 +52,13 @@ with
       and origin.own_workspace_id is not distinct from payload.workspace_id
       and origin.served_entity_id is not distinct from payload.served_entity_id
       and origin.own_endpoint_name is not distinct from payload.endpoint_name
+      cross join lateral (
+        select
+          case
+            when payload.measured < 1000 then 0
+            else 0.5 * pow(10, floor(log10(payload.measured)) - 2)
+          end as half
+      ) as rounding
     union all
     select
       gateway.workspace_id,
@@ -59,14 +68,22 @@ with
       gateway.measure,
       gateway.request_on as measured_on,
       gateway.status_code,
-      cast(gateway.measured as decimal(18, 3)) as measured_from,
-      cast(gateway.measured as decimal(18, 3)) as measured_to,
+      cast(gateway.measured as decimal(18, 3)) as measured,
+      cast(gateway.measured - rounding.half as decimal(18, 3)) as measured_from,
+      cast(gateway.measured + rounding.half as decimal(18, 3)) as measured_to,
       gateway.row_count as requests,
       gateway.input_id
     from
       gateway_measure as gateway
       left join endpoint on endpoint.workspace_id = gateway.workspace_id
       and endpoint.endpoint_name = gateway.endpoint_name
+      cross join lateral (
+        select
+          case
+            when gateway.measured < 1000 then 0
+            else 0.5 * pow(10, floor(log10(gateway.measured)) - 2)
+          end as half
+      ) as rounding
     where
       gateway.endpoint_name is not null
     union all
@@ -78,6 +95,7 @@ with
       'latency_ms' as measure,
       bucket.measured_on,
       null as status_code,
+      bucket.measured_to as measured,
       bucket.measured_from,
       bucket.measured_to,
       bucket.requests,
@@ -90,7 +108,9 @@ with
       bucket.requests > 0
   )
 select
-  *
+  *,
+  -- The latency of a failed call is that of the failure.
+  coalesce(status_code < 400, true) as is_answered
 from
   measure
 where
