@@ -70,7 +70,7 @@ export function checkDetail(check: Check, paint: Paint): string {
 
 /** Outcomes, the worst findings, what could not be judged, and the files written. */
 export function closingSummary(
-  { checks, totals, inputs, warnings }: Audit,
+  { checks, totals, inputs, warnings, waivers, disabled }: Audit,
   written: readonly { readonly path: string; readonly bytes: number }[],
   paint: Paint,
 ): string {
@@ -85,6 +85,12 @@ export function closingSummary(
         .map((outcome) => `${totals.byOutcome[outcome]} ${outcome.replaceAll('_', ' ')}`)
         .join(', '),
     SEVERITIES.map((severity) => `${totals.bySeverity[severity]} ${severity}`).join(' · '),
+    ...(waivers.length === 0
+      ? []
+      : [
+          `${totals.waived} failing rows are waived; of ${counted(waivers.length, 'waiver')}: ${[...new Set(waivers.map(({ status }) => status))].map((status) => `${waivers.filter((one) => one.status === status).length} ${status}`).join(', ')}`,
+        ]),
+    ...(disabled.length === 0 ? [] : [`${counted(disabled.length, 'check')} left out by the configuration`]),
     ...failing.slice(0, 7).map((check) => findingLine(check, paint)),
     ...(failing.length > 7 ? [paint.dim(`  and ${failing.length - 7} more`)] : []),
     ...(unreadable > 0 ? [paint.yellow(`${unreadable} files have problems: see the report's inputs`)] : []),

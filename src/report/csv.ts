@@ -11,6 +11,8 @@ export function csvFiles(audit: Audit): ReadonlyMap<string, string> {
     ['csv/findings.csv', findingsCsv(audit)],
     ['csv/checks.csv', checksCsv(audit)],
     ['csv/inputs.csv', inputsCsv(audit)],
+    ['csv/waivers.csv', waiversCsv(audit)],
+    ['csv/controls.csv', controlsCsv(audit)],
     ...Object.entries(audit.figures)
       .filter(([name]) => !RESERVED.has(name))
       .map(([name, figure]): [string, string] => [
@@ -24,7 +26,7 @@ export function csvFiles(audit: Audit): ReadonlyMap<string, string> {
 }
 
 /** A figure of such a name would overwrite a file of ours. */
-const RESERVED = new Set(['findings', 'checks', 'inputs']);
+const RESERVED = new Set(['findings', 'checks', 'inputs', 'waivers', 'controls']);
 
 /** The name of a figure comes from a file name, but audit.json can be edited: no path may leave the folder. */
 function fileName(name: string): string {
@@ -43,10 +45,31 @@ function table(columns: readonly string[], rows: readonly (readonly (Value | und
   return stringify([columns.map(csvCell), ...rows.map((row) => row.map(csvCell))]);
 }
 
+function waiversCsv({ waivers }: Audit): string {
+  const columns =
+    'status,message,check,workspace_id,resource,findings,reason,compensating_control,owner,approver,ticket,granted_on,expires_on,renewal';
+  const rows = waivers.map((waiver) => [
+    ...[waiver.status, waiver.message, waiver.check, waiver.workspaceId, waiver.resource],
+    ...[waiver.fingerprints.length, waiver.reason, waiver.compensatingControl, waiver.owner, waiver.approver],
+    ...[waiver.ticket, waiver.grantedOn, waiver.expiresOn, waiver.renewal],
+  ]);
+  return table(columns.split(','), rows);
+}
+
+function controlsCsv({ controls }: Audit): string {
+  const rows = controls.map(({ framework, control, standing, message, checks }) => [
+    ...[framework, control, standing, message],
+    checks
+      .map(({ code, outcome, inPart }) => `${inPart ? '~' : ''}${code} ${outcome ?? 'not asked'}`)
+      .join('; '),
+  ]);
+  return table(['framework', 'control', 'standing', 'message', 'checks'], rows);
+}
+
 function findingsCsv(audit: Audit): string {
   const names = new Map(audit.workspaces.map((workspace) => [workspace.workspaceId, workspace.name]));
   const columns =
-    'code,id,title,pillar,severity,outcome,workspace_id,workspace,resource,passed,evidence,sources,fingerprint,controls'.split(
+    'code,id,title,pillar,severity,outcome,workspace_id,workspace,resource,passed,evidence,sources,fingerprint,waived_until,waiver_owner,controls'.split(
       ',',
     );
   const rows = audit.checks.flatMap((check) =>
@@ -68,6 +91,8 @@ function findingsCsv(audit: Audit): string {
         )
         .join('; '),
       row.fingerprint,
+      row.waiver?.expiresOn ?? null,
+      row.waiver?.owner ?? null,
       controlText(check.controls),
     ]),
   );
@@ -76,13 +101,13 @@ function findingsCsv(audit: Audit): string {
 
 function checksCsv(audit: Audit): string {
   const columns =
-    'code,id,title,pillar,severity,outcome,looked,passed,failed,unknown,waived,amount_usd,missing,message,params,controls'.split(
+    'code,id,title,pillar,severity,outcome,looked,passed,failed,unknown,waived,amount_usd,missing,message,attested_by,params,controls'.split(
       ',',
     );
   const rows = audit.checks.map((check) => {
     const { looked, passed, failed, unknown, waived } = check.counts;
     // Zeros would read as "looked and found nothing" where nobody could look.
-    const blind = check.outcome === 'not_assessed' || check.outcome === 'error';
+    const blind = ['not_assessed', 'error', 'manual'].includes(check.outcome) || check.attestation !== null;
     const counts = blind ? [null, null, null, null, null] : [looked, passed, failed, unknown, waived];
     return [
       check.code,
@@ -95,6 +120,7 @@ function checksCsv(audit: Audit): string {
       check.amountUsd,
       check.missing.join('; '),
       check.message,
+      check.attestation?.attestedBy ?? null,
       JSON.stringify(check.params),
       controlText(check.controls),
     ];

@@ -12,7 +12,12 @@ const STYLES = ['tokens.css', 'text.css', 'tables.css', 'parts.css', 'charts.css
 /** The report as one HTML document that fetches nothing, with a policy that would forbid it. */
 export function renderHtml(audit: Audit): string {
   const view = reportView(audit);
-  const css = [fontCss(), ...STYLES.map((name) => templateText(`styles/${name}`)), footCss(view)].join('\n');
+  const css = [
+    fontCss(),
+    ...STYLES.map((name) => templateText(`styles/${name}`)),
+    footCss(view),
+    brandCss(view),
+  ].join('\n');
   const script = templateText('filter.js');
   const policy = [
     "default-src 'none'",
@@ -33,6 +38,10 @@ export function renderHtml(audit: Audit): string {
 function footCss(view: ReportView): string {
   const { left, right } = view.foot;
   return `@page{@bottom-left{content:${cssText(left)}}@bottom-right{content:${cssText(`${right} · page `)} counter(page) " of " counter(pages)}}`;
+}
+
+function brandCss({ accents }: ReportView): string {
+  return accents.map((colour) => `.cover{border-top-color:${colour}}`).join('');
 }
 
 function cssText(text: string): string {

@@ -18,6 +18,8 @@ import { type Passports, passportsView } from './view/passports.ts';
 export interface ReportView {
   readonly title: string;
   readonly evidence: string;
+  /** Colour of the organisation, as #rrggbb; none where it has no say. */
+  readonly accents: readonly string[];
   readonly foot: { readonly left: string; readonly right: string };
   readonly contents: readonly ContentsEntry[];
   readonly cover: Cover;
@@ -51,6 +53,7 @@ export function reportView(audit: Audit): ReportView {
   return {
     title: audit.title,
     evidence,
+    accents: [audit.branding.accentColour ?? ''].filter((colour) => /^#[0-9a-f]{6}$/i.test(colour)),
     foot: { left: `${audit.title} · as of ${date(audit.asOf)}`, right: `evidence ${evidence}` },
     contents: contents(audit, findings, passports),
     cover: coverView(audit),

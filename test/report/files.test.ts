@@ -66,7 +66,14 @@ test('no figure can write outside the folder or over another table', () => {
   const [figure] = Object.values(sample.figures);
   if (figure === undefined) throw new Error('the fixture lost its figures');
   const names = [...csvFiles({ ...sample, figures: { '../../etc/x': figure, findings: figure } }).keys()];
-  expect(names).toEqual(['csv/findings.csv', 'csv/checks.csv', 'csv/inputs.csv', 'csv/______etc_x.csv']);
+  expect(names).toEqual([
+    'csv/findings.csv',
+    'csv/checks.csv',
+    'csv/inputs.csv',
+    'csv/waivers.csv',
+    'csv/controls.csv',
+    'csv/______etc_x.csv',
+  ]);
 });
 
 test('audit.json comes back as it went', () => {

@@ -29,7 +29,9 @@ const AS_OF_BASIS: Record<Audit['asOfBasis'], string> = {
 /** The first page: what was looked at, when, how complete the evidence is, and who signs. */
 export function coverView(audit: Audit): Cover {
   return {
-    kicker: 'Governance and cost audit',
+    kicker: [audit.branding.organisation, 'Governance and cost audit']
+      .filter((one) => one !== null)
+      .join(' · '),
     title: audit.title,
     scope: scope(audit),
     facts: [

@@ -54,7 +54,10 @@ export function rowsTable(audit: Audit, check: CheckResult, names: Names): Table
     })),
     rows: rows.slice(0, MOST_ROWS).map((row) => ({
       anchors: [],
-      head: cell(row.resource, OPAQUE.test(row.resource) ? 'cell-id' : 'cell-name'),
+      head: {
+        ...cell(row.resource, OPAQUE.test(row.resource) ? 'cell-id' : 'cell-name'),
+        marks: waived(row),
+      },
       cells: [
         ...(mixed ? [markCell(rowMark(row))] : []),
         ...(many ? [cell(names.workspace(row.workspaceId))] : []),
@@ -74,6 +77,11 @@ export function rowsTable(audit: Audit, check: CheckResult, names: Names): Table
 
 function rowMark(row: CheckRow): Mark {
   return row.passed === false ? severityMark(row.severity) : { symbol: 'unsure', word: 'Unsure' };
+}
+
+/** A row that somebody accepts stays a failure, and is marked. */
+function waived({ waiver }: CheckRow): readonly Mark[] {
+  return waiver === null ? [] : [{ symbol: 'unsure', word: `Waived until ${waiver.expiresOn}` }];
 }
 
 /** By its unit, or because every value that is known is a number. */

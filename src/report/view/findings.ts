@@ -149,6 +149,12 @@ function score(audit: Audit, check: CheckResult): { readonly score: string; read
   const noun = looked === 1 ? check.resource : plural(check.resource);
   const amount =
     parseDecimal(check.amountUsd) === null ? '' : ` · ${money(check.amountUsd, audit.currency)} in all`;
+  const { attestation } = check;
+  if (attestation !== null)
+    return {
+      score: `Attested by ${attestation.attestedBy ?? 'somebody'}`,
+      scoreRest: ` on ${attestation.attestedOn ?? 'an unknown day'}: ${attestation.statement ?? ''}`,
+    };
   const waivers = waived > 0 ? ` · ${count(waived)} waived` : '';
   if (check.outcome !== 'fail') {
     return looked === 0

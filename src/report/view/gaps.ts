@@ -1,5 +1,6 @@
 import type { Audit, CheckResult, ExportStatus } from '../../result.ts';
 import { capital, count, counted, inWords, plural } from '../units.ts';
+import { decisionTables } from './decisions.ts';
 import {
   anchor,
   type Command,
@@ -45,6 +46,7 @@ export function gapsView(audit: Audit): Gaps {
     tables: [
       ...(open.length === 0 ? [] : [openTable(open)]),
       ...(undecided.length === 0 ? [] : [undecidedTable(undecided)]),
+      ...decisionTables(audit),
     ],
   };
 }
