@@ -7,6 +7,10 @@ export type Scope = (typeof SCOPES)[number];
 const step = {
   /** Export whose records are gone through: `{key}` stands for the value of each; records without it are left out. */
   each: z.string().nullable().default(null),
+  /** Keys that a record must have to be read for, though the request does not name them. */
+  having: z.array(z.string()).default([]),
+  /** Some records have none of it: that the server knows none is then an answer, and no failure. */
+  may_be_absent: z.boolean().default(false),
   /** Where the answer is put; null: the contract's `file`, in which `<object>` stands for the keys. */
   file: z.string().nullable().default(null),
 };

@@ -10,10 +10,12 @@ export interface Read {
   readonly what: string;
   /** Where the answer is put, with the same keys. */
   readonly file: string;
+  /** That the server knows no such thing is an answer. */
+  readonly mayBeAbsent: boolean;
   readonly each: {
     /** Where the list was put; `*` where it is several files. */
     readonly list: string;
-    /** The key that wraps the list, `-` where any may. */
+    /** The key that wraps the list; `-` where any may, `.` where each file is one record. */
     readonly wrapper: string;
     readonly keys: readonly string[];
   } | null;
@@ -81,7 +83,7 @@ function partOf(contract: Contract, collection: Collection, catalog: Catalog): P
               table: contract.source,
               file: contract.file.endsWith('/') ? contract.file : contract.file.replace(/\.\w+$/, '.json'),
               time: contract.file.endsWith('/') ? contract.time : null,
-              where: collection.where,
+              where: collection.where === null ? null : `(${collection.where})`,
               columns: selectColumns(contract, collection.select),
             },
           ],
@@ -98,7 +100,11 @@ function readOf(step: Step, contract: Contract, catalog: Catalog): Read {
     kind: 'get' in step ? 'get' : 'run',
     what,
     file,
-    each: step.each === null ? null : { ...listOf(contractOf(catalog, step.each)), keys },
+    mayBeAbsent: step.may_be_absent,
+    each:
+      step.each === null
+        ? null
+        : { ...listOf(contractOf(catalog, step.each)), keys: [...new Set([...keys, ...step.having])] },
   };
 }
 
@@ -106,9 +112,10 @@ function listOf(contract: Contract): { list: string; wrapper: string } {
   const { collection } = contract;
   const step = collection !== null && 'steps' in collection ? collection.steps[0] : undefined;
   const file = step?.file ?? contract.file;
+  const wrapper = contract.recognise.flatMap((shape) => shape.wrapper ?? [])[0];
   return {
     list: file.replaceAll(/<object>|\{[^}]*\}/g, '*'),
-    wrapper: contract.recognise.flatMap(({ wrapper }) => wrapper ?? [])[0] ?? '-',
+    wrapper: wrapper ?? (step === undefined || step.each === null ? '-' : '.'),
   };
 }
 

@@ -44,14 +44,23 @@ export function collectionScript(parts: readonly Part[], shell: Shell, options: 
 function partText(part: Part, shell: Shell, quoted: (text: string) => string): string {
   const names: Readonly<Record<string, string>> =
     shell === 'bash'
-      ? { part: 'part', get: 'get', run: 'run', table: 'table' }
-      : { part: 'Start-Part', get: 'Save-Get', run: 'Save-Command', table: 'Save-Table' };
+      ? { part: 'part', get: 'get', run: 'run', table: 'table', maybe: 'maybe ' }
+      : {
+          part: 'Start-Part',
+          get: 'Save-Get',
+          run: 'Save-Command',
+          table: 'Save-Table',
+          maybe: '$MayBeAbsent = $true; ',
+        };
   const line = (name: string, words: readonly string[]) =>
     [names[name], ...words.map((word) => quoted(word))].join(' ');
   return [
     `# ${part.title}. Needs: ${part.permission}`,
     line('part', [part.export, part.checks.join(' ')]),
-    ...part.reads.map((read) => line(read.kind, wordsOf(read))),
+    ...part.reads.map((read) => {
+      const before = read.kind !== 'table' && read.mayBeAbsent ? names.maybe : '';
+      return `${before}${line(read.kind, wordsOf(read))}`;
+    }),
   ].join('\n');
 }
 

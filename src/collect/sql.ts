@@ -16,7 +16,8 @@ export function sqlText(parts: readonly Part[], since: string | null, days: numb
   return `set time zone 'UTC';\n\n${sections.join('\n\n')}\n`;
 }
 
-function selectText(read: TableRead, conditions: readonly string[], separator: string): string {
+/** A SELECT of a table's columns, under the conditions and its own. */
+export function selectText(read: TableRead, conditions: readonly string[] = [], separator = ', '): string {
   const all = [...conditions, ...(read.where === null ? [] : [read.where])];
   const columns = read.columns.map(({ expression }) => expression).join(separator);
   const where = all.length === 0 ? '' : `\nwhere\n  ${all.join('\n  and ')}`;

@@ -6,6 +6,7 @@ import { type InputFile, summarise } from './discovery.ts';
 import type { LoadedRow } from './duplicates.ts';
 import { isNumber, type JsonObject } from './json-value.ts';
 import { has, lookup } from './lookup.ts';
+import { withPartitions } from './partition.ts';
 import { isCertain, isOfKind, refusalOfRecord } from './recognise.ts';
 import type { Records } from './records.ts';
 import { redact } from './redact.ts';
@@ -43,7 +44,8 @@ export function loadFile(
       totalResults: null,
     };
   }
-  const records = contract.reader === 'desired' ? desiredRecords(read) : read;
+  const records =
+    contract.reader === 'desired' ? desiredRecords(read) : withPartitions(read, file.path, contract);
   const table = records.shape === 'table';
   const rows: LoadedRow[] = [];
   const wrong: string[] = [];

@@ -1,6 +1,7 @@
 import type { Contract } from '../catalog.ts';
 import type { InputFile } from './discovery.ts';
 import { identifier, type PhysicalColumn, quote } from './parquet.ts';
+import { partitionOf } from './partition.ts';
 import { CANONICAL, canonical, columnSources, jsonSources, type Roots } from './spelling.ts';
 
 /** Files of one export with the same format and columns: one scan reads them. */
@@ -97,16 +98,4 @@ function scanOf(file: InputFile, files: readonly string[], wrappers: readonly st
 function perFile(literals: readonly string[]): string {
   if (literals.length === 1) return literals[0] ?? 'null';
   return `([${literals.join(', ')}])[cast(file_index as bigint) + 1]`;
-}
-
-/**
- * Hive partition folders (`usage_date=2026-09-29/`) take the column out of the files; a collection's
- * `workspace=<id>/` says whose they are.
- */
-function partitionOf(path: string, column: string): string | null {
-  const folders = path.split('/').slice(0, -1);
-  const parts = folders.map((folder) => /^(\w+)=(.*)$/.exec(folder));
-  const names = column === 'workspace_id' ? ['workspace_id', 'workspace'] : [column.toLowerCase()];
-  const last = parts.findLast((part) => names.includes((part?.[1] ?? '').toLowerCase()));
-  return last?.[2] === undefined ? null : decodeURIComponent(last[2]);
 }

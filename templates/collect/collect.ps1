@@ -79,7 +79,8 @@ function Get-Value([string] $File, [string] $Path) {
 function Get-Rows([string] $File, [string] $Wrapper, [string[]] $Paths) {
   foreach ($document in (Read-Documents $File)) {
     $records = @()
-    if (Test-List $document) { $records = $document }
+    if ($Wrapper -eq '.') { $records = @($document) }
+    elseif (Test-List $document) { $records = $document }
     elseif ($document -is [System.Collections.IDictionary]) {
       foreach ($name in @($document.Keys)) {
         if (($name -eq $Wrapper -or $Wrapper -eq '-') -and (Test-List $document[$name])) { $records = $document[$name] }
@@ -167,6 +168,8 @@ function Add-Entry([string] $File, [string] $Status, [string] $Started, [string]
   $Touched[$File.Split('/')[0]] = $true
 }
 
+$Absent = 'not found|does not exist|RESOURCE_DOES_NOT_EXIST|INVALID_PARAMETER_VALUE|404|no (build )?logs|not (available|supported)'
+
 function Save-File([string] $Source, [string] $File, [string] $Started, [string] $Command) {
   $target = Join-Path $Out $File
   [void] [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($target))
@@ -175,6 +178,8 @@ function Save-File([string] $Source, [string] $File, [string] $Started, [string]
 }
 
 function Add-Failure([string] $File, [int] $Status, [string] $Started, [string] $Message, [string] $Command) {
+  # That the server knows no such thing is an answer.
+  if ($MayBeAbsent -and $Message -match $Absent) { Say "  none: $Message"; return }
   Say "  FAILED ${File}: $Message"
   $target = Join-Path $Out $File
   if (Test-Path -LiteralPath $target -PathType Leaf) { Remove-Item -LiteralPath $target }
@@ -183,6 +188,7 @@ function Add-Failure([string] $File, [int] $Status, [string] $Started, [string] 
 
 function Write-Manifest([string] $Folder, [string] $HostUrl, [string] $ProfileName, [string] $Id) {
   if (-not $Touched.ContainsKey($Folder)) { return }
+  [void] [System.IO.Directory]::CreateDirectory((Join-Path $Out $Folder))
   $files = @()
   foreach ($file in @($Journal.Keys)) {
     $entry = $Journal[$file]
@@ -224,16 +230,19 @@ function Get-Filled([string] $Text) {
 }
 
 # Save-Get FILE PATH [LIST WRAPPER KEY...]: a GET, once or for every record of a list that was collected before.
-function Save-Get { Invoke-Step 'Save-OneGet' $args }
+function Save-Get { Invoke-Step 'Save-OneGet' $args; $script:MayBeAbsent = $false }
 # Save-Command FILE COMMAND [LIST WRAPPER KEY...]: another read-only command, likewise.
-function Save-Command { Invoke-Step 'Save-OneCommand' $args }
+function Save-Command { Invoke-Step 'Save-OneCommand' $args; $script:MayBeAbsent = $false }
 
 function Invoke-Step([string] $How, $Given) {
-  $file = $Given[0]
+  $file = Get-Filled $Given[0]
   $what = Get-Filled $Given[1]
   if ($Given.Count -lt 5) { & $How (Get-Place $file) $what; return }
   $keys = @($Given[4..($Given.Count - 1)])
   if ($DryRun) { & $How (Get-Place $file) $what; Say "    # for each $($keys -join ' ') in $($Given[2])"; return }
+  $folder = Get-Place ($file -replace '/\{.*$', '')
+  if ($what.Contains('/accounts/') -and $script:AccountId -eq '') { Add-Failure $folder 1 (Get-Now) $NoAccount "databricks api get $what"; return }
+  if ((Get-Status $folder) -notin @('', '0', 'begun')) { Add-Entry $folder 'begun' '' '' '' '' }
   $rows = @()
   foreach ($source in @(Get-ChildItem -Path (Join-Path $Out (Get-Place $Given[2])) -File -ErrorAction SilentlyContinue)) {
     $rows += @(Get-Rows $source.FullName $Given[3] $keys)
@@ -348,7 +357,7 @@ function Set-PresentColumns([string] $File, [string] $Name, [string[]] $Columns)
   $started = Get-Now
   $answer = Join-Path $Work 'columns.json'
   if (-not (Invoke-Statement $command $answer)) { Add-Failure $File 1 $started $script:Failure $command; return $false }
-  if ((Get-Status $File) -notin @('', '0')) { Add-Entry $File 'begun' '' '' '' '' }
+  if ((Get-Status $File) -notin @('', '0', 'begun')) { Add-Entry $File 'begun' '' '' '' '' }
   $there = @(Get-Values (Read-Documents $answer)[0] @('manifest', 'schema', 'columns', 'name') | ForEach-Object { $_.ToLowerInvariant() })
   $kept = @()
   foreach ($column in $Columns) {
@@ -433,7 +442,8 @@ function Set-Identity {
   if ($null -eq (Get-Command databricks -CommandType Application -ErrorAction SilentlyContinue)) { throw 'the databricks CLI is not here; see https://docs.databricks.com/dev-tools/cli/install' }
   $described = Join-Path $Work 'describe.json'
   if ((Invoke-Tool $described 'databricks' @('version', '-o', 'json')) -eq 0) { $script:CliVersion = Get-Value $described 'Version' }
-  if ((Invoke-Workspace $described @('auth', 'describe', '-o', 'json')) -ne 0) { throw "cannot log in: $(Get-Reason)" }
+  # Some versions cannot describe a login that does not work; the next request tells.
+  if ((Invoke-Workspace $described @('auth', 'describe', '-o', 'json')) -ne 0) { [System.IO.File]::WriteAllText($described, '{}', $Utf8) }
   $script:HostUrl = Get-Value $described 'details.host'
   $script:AuthType = Get-Value $described 'details.auth_type'
   $script:Tenant = Get-Value $described 'details.configuration.azure_tenant_id.value'
@@ -517,6 +527,7 @@ $Part = ''
 $Columns = ''
 $Failure = ''
 $TooLarge = $false
+$MayBeAbsent = $false
 $HostUrl = ''
 $HostName = '<host>'
 $Tenant = ''

@@ -45,8 +45,8 @@ done
 # ---- JSON ----------------------------------------------------------------------------------------------------------------
 
 # json WHAT PATH… <file: the values at dotted paths. WHAT is "root" (one line for the file, values between unit separators, nothing
-# where a path has no value), or the key that wraps the list ("-": any, or a bare list): one line per record and combination of
-# values, percent-encoded and tab separated; records without a value are left out.
+# where a path has no value), or the key that wraps the list ("-": any, or a bare list; ".": the file is the record): one line per
+# record and combination of values, percent-encoded and tab separated; records without a value are left out.
 json() {
   awk -v what="$1" -v wanted="$(shift; printf '%s\t' "$@")" '
     BEGIN {
@@ -89,7 +89,7 @@ json() {
       }
     }
     function record_depth() {
-      if (what == "root") return 1
+      if (what == "root" || what == ".") return 1
       if (kind[1] == "[") return 2
       return what == "-" || key[1] == what ? 3 : -1
     }
@@ -246,7 +246,13 @@ record() {
 # forget FILE WHY: what was said of it before does not count any more, because other files take its place.
 forget() { printf '%s\t%s\t\t\t%s\t\t\n' "$1" "$2" "$PART" >>"$JOURNAL"; }
 
+forget_failure() {
+  case $(last_status "$1") in '' | 0 | begun) ;; *) forget "$1" begun ;; esac
+}
+
 last_status() { awk -F '\t' -v file="$1" '$1 == file { status = $2 } END { print status }' "$JOURNAL"; }
+
+ABSENT='not found|does not exist|RESOURCE_DOES_NOT_EXIST|INVALID_PARAMETER_VALUE|404|no (build )?logs|not (available|supported)'
 
 keep() {
   mkdir -p "$(dirname "$OUT/$2")"
@@ -254,6 +260,10 @@ keep() {
 }
 
 failed() {
+  if [ -n "$MAYBE" ] && printf '%s' "$4" | grep -E -i -q "$ABSENT"; then
+    say "  none: $4"
+    return
+  fi
   say "  FAILED $1: $4"
   [ -d "$OUT/$1" ] || rm -f "$OUT/$1"
   record "$1" "$2" "$3" "$5" "$4"
@@ -262,6 +272,7 @@ failed() {
 # write_manifest FOLDER HOST PROFILE WORKSPACE_ID
 write_manifest() {
   [ -f "$WORK/touched-$1" ] || return 0
+  mkdir -p "$OUT/$1"
   {
     printf '{\n  "schema": 1,\n'
     [ -z "$4" ] || printf '  "workspaceId": %s,\n' "$(quoted "$4")"
@@ -323,8 +334,16 @@ get() { step get_one "$@"; }
 # run FILE COMMAND [LIST WRAPPER KEY…]: another read-only command, likewise.
 run() { step run_one "$@"; }
 
+# maybe get|run …: that the server knows no such thing is an answer.
+maybe() {
+  MAYBE=yes
+  "$@"
+  MAYBE=
+}
+
 step() {
-  local how=$1 file=$2 what list wrapper row name rest
+  local how=$1 file what list wrapper row name rest
+  file=$(filled "$2")
   what=$(filled "$3")
   if [ $# -lt 4 ]; then
     "$how" "$(place "$file")" "$what"
@@ -337,6 +356,12 @@ step() {
     say "    # for each $* in $list"
     return
   fi
+  name=$(place "${file%%/\{*}")
+  if [ "$(cli_of "$what")" = account_cli ] && [ -z "$ACCOUNT_ID" ]; then
+    failed "$name" 1 "$(now)" "$NO_ACCOUNT" "databricks api get $what"
+    return
+  fi
+  forget_failure "$name"
   for source in "$OUT/"$(place "$list"); do
     [ -f "$source" ] || continue
     json "$wrapper" "$@" <"$source"
@@ -478,7 +503,7 @@ present_columns() {
     failed "$folder" 1 "$started" "$FAILURE" "$command"
     return 1
   fi
-  [ -z "$(last_status "$folder")" ] || [ "$(last_status "$folder")" = 0 ] || forget "$folder" begun
+  forget_failure "$folder"
   shift 2
   there=$(json root manifest.schema.columns.name <"$WORK/columns.json" | tr 'A-Z\n' 'a-z ')
   COLUMNS=
@@ -579,7 +604,8 @@ identify() {
   local described=$WORK/describe.json
   command -v databricks >/dev/null 2>&1 || die 'the databricks CLI is not here; see https://docs.databricks.com/dev-tools/cli/install'
   CLI_VERSION=$(databricks version -o json 2>/dev/null | json root Version)
-  call "$described" workspace_cli auth describe -o json || die "cannot log in: $(reason)"
+  # Some versions cannot describe a login that does not work; the next request tells.
+  call "$described" workspace_cli auth describe -o json || printf '{}\n' >"$described"
   IFS=$UNIT read -r HOST AUTH_TYPE TENANT described_id <<EOF
 $(json root details.host details.auth_type details.configuration.azure_tenant_id.value details.configuration.workspace_id.value <"$described")
 EOF
@@ -655,7 +681,7 @@ closing_table() {
 
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/collect.XXXXXX") || die 'cannot make a temporary folder'
 MESSAGES=$WORK/messages
-HOST= HOST_NAME='<host>' TENANT= AUTH_TYPE= USER_NAME= USER_KIND= USER_GROUPS= CLI_VERSION= ACCOUNT_ID= ACCOUNT_HOST= PART=
+HOST= HOST_NAME='<host>' TENANT= AUTH_TYPE= USER_NAME= USER_KIND= USER_GROUPS= CLI_VERSION= ACCOUNT_ID= ACCOUNT_HOST= PART= MAYBE=
 trap 'rm -rf "$WORK"' EXIT
 if [ -n "$DRY_RUN" ]; then
   HOME_FOLDER="workspace=${WORKSPACE_ID:-<id>}"

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parse, stringify } from 'lossless-json';
 import { collectionPlan, type Read } from '../../src/collect/plan.ts';
@@ -111,15 +111,23 @@ function emptyAnswer(url: URL): Answer {
 }
 
 function fileAnswer(url: URL, folder: string): Answer {
+  const metrics = /^\/api\/2\.0\/serving-endpoints\/([^/]+)\/metrics$/.exec(url.pathname);
+  if (metrics !== null) {
+    const file = join(folder, `serving/metrics/${metrics[1]}.prom`);
+    if (existsSync(file)) return { status: 200, body: readFileSync(file) };
+  }
   for (const read of READS) {
     const keys = keysOf(read.what, url);
     if (keys === null) continue;
+    const root = read.file.startsWith('account/') ? dirname(folder) : folder;
     const file = join(
-      folder,
+      root,
       read.file.replaceAll(/\{([\w.]+)\}/g, (_, key: string) => keys.get(key) ?? ''),
     );
-    if (!existsSync(file)) continue;
-    return { status: 200, body: page(parse(readFileSync(file, 'utf8')), read, url) };
+    if (existsSync(file)) return { status: 200, body: page(parse(readFileSync(file, 'utf8')), read, url) };
+    // Where others of its kind have some, this one has none.
+    if (keys.size > 1 && read.file.startsWith('account/') && existsSync(dirname(file)))
+      return { status: 200, body: {} };
   }
   return {
     status: 404,
@@ -129,14 +137,17 @@ function fileAnswer(url: URL, folder: string): Answer {
 
 /** The values for the keys of a path's template, percent-encoded as in file names; null where the URL is another one. */
 function keysOf(template: string, url: URL): ReadonlyMap<string, string> | null {
-  const names = [...template.matchAll(/\{([\w.]+)\}/g)].map(([, name = '']) => name);
-  const [path = '', query = ''] = template.split('?');
-  const given = [...new URLSearchParams(query).keys()].map(
-    (name) => `${name}=${encodeURIComponent(url.searchParams.get(name) ?? '')}`,
-  );
-  const wanted = query === '' ? path : `${path}?${query.replaceAll(',', '%2C')}`;
-  const asked = query === '' ? url.pathname : `${url.pathname}?${given.join('&')}`;
-  const pattern = wanted.replaceAll(/[.?+*()]/g, '\\$&').replaceAll(/\{[\w.]+\}/g, '([^/?&]+)');
+  const names: string[] = [];
+  const pattern = template
+    .split(/(\{[\w.]+\})/)
+    .map((part, index) => {
+      if (index % 2 === 0) return part.replaceAll(/[.?+*()]/g, '\\$&');
+      names.push(part.slice(1, -1));
+      return '([^/?&]+)';
+    })
+    .join('');
+  // What pages add comes last.
+  const asked = `${url.pathname}${url.search}`.replace(/[?&](?:page_token|startIndex)=[^&]*$/, '');
   const match = new RegExp(`^${pattern}$`).exec(asked);
   return match === null ? null : new Map(names.map((name, index) => [name, match[index + 1] ?? '']));
 }
@@ -168,8 +179,9 @@ function send(
   { status, body }: Answer,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(stringify(body));
+  const isText = Buffer.isBuffer(body);
+  response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers });
+  response.end(isText ? body : stringify(body));
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

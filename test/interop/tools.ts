@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** What the suite runs, at fixed versions; kept in .interop between runs. */
+export const VERSIONS = { databricks: '0.298.0', pyspark: '3.5.6' } as const;
+export const FOLDER = resolve(import.meta.dirname, '../../.interop');
+export const CLI = join(FOLDER, 'bin/databricks');
+export const SPARK_PYTHON = join(FOLDER, `pyspark-${VERSIONS.pyspark}`, 'bin/python');
+
+/** Installs what is missing before the first test. A machine without the tools fails the suite with their names; nothing is skipped. */
+export function setup(): void {
+  const wanted = [
+    ['bash', '--version'],
+    ['go', 'version'],
+    ['python3', '--version'],
+    ['java', '-version'],
+    ['terraform', '-version'],
+  ] as const;
+  const missing = wanted.filter(([program, word]) => !runs(program, [word])).map(([program]) => program);
+  if (missing.length > 0) throw new Error(`test:interop needs ${missing.join(', ')}; see docs/interop.md`);
+  mkdirSync(join(FOLDER, 'bin'), { recursive: true });
+  installCli();
+  installSpark();
+}
+
+/** The real CLI, compiled from its module; go.sum holds the checksums of all that goes into it. */
+function installCli(): void {
+  const version = ['version', '-o', 'json'];
+  if (
+    existsSync(CLI) &&
+    execFileSync(CLI, version, { encoding: 'utf8' }).includes(`"${VERSIONS.databricks}"`)
+  )
+    return;
+  const flags = `-s -w -X github.com/databricks/cli/internal/build.buildVersion=${VERSIONS.databricks}`;
+  execFileSync(
+    'go',
+    [
+      'build',
+      '-p',
+      '2',
+      '-mod=readonly',
+      '-buildvcs=false',
+      '-ldflags',
+      flags,
+      '-o',
+      CLI,
+      'github.com/databricks/cli',
+    ],
+    { cwd: join(import.meta.dirname, 'databricks-cli'), stdio: 'inherit' },
+  );
+}
+
+function installSpark(): void {
+  const done = join(FOLDER, `pyspark-${VERSIONS.pyspark}`, 'installed');
+  if (existsSync(done)) return;
+  const environment = join(FOLDER, `pyspark-${VERSIONS.pyspark}`);
+  execFileSync('python3', ['-m', 'venv', '--clear', environment], { stdio: 'inherit' });
+  const words = ['-m', 'pip', 'install', '--quiet', `pyspark==${VERSIONS.pyspark}`];
+  execFileSync(SPARK_PYTHON, words, { stdio: 'inherit' });
+  writeFileSync(done, '');
+}
+
+function runs(program: string, words: readonly string[]): boolean {
+  try {
+    execFileSync(program, [...words], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
