@@ -4,6 +4,7 @@ import type { Chart } from './chart.ts';
 import { evidenceCode } from './evidence-code.ts';
 import { date } from './units.ts';
 import { type AccessSection, accessView } from './view/access.ts';
+import { changesView, type FigureSection, targetsView } from './view/changes.ts';
 import { type Controls, controlsView } from './view/controls.ts';
 import { type CostSection, costView, spendChart } from './view/cost.ts';
 import { type Cover, coverView } from './view/cover.ts';
@@ -27,8 +28,10 @@ export interface ReportView {
   readonly spend: readonly Chart[];
   readonly findings: Findings;
   readonly passports: Passports;
+  readonly targets: FigureSection;
   readonly cost: CostSection;
   readonly access: AccessSection;
+  readonly changes: FigureSection;
   readonly gaps: Gaps;
   readonly controls: Controls;
   readonly inputs: InputsSection;
@@ -61,8 +64,10 @@ export function reportView(audit: Audit): ReportView {
     spend: spendChart(audit),
     findings,
     passports,
+    targets: targetsView(audit, names),
     cost: costView(audit, names),
     access: accessView(audit, names),
+    changes: changesView(audit, names),
     gaps,
     controls: controlsView(audit),
     inputs: inputsView(audit, listed, names),
@@ -86,8 +91,10 @@ function contents(audit: Audit, findings: Findings, passports: Passports): reado
       ...entry('#passports', 'Endpoint passports', passports.pages.length),
       entries: passports.pages.slice(0, 20).map((page) => ({ href: `#${page.anchor}`, text: page.name })),
     },
+    entry('#targets', 'Targets'),
     entry('#cost', 'Cost'),
     entry('#access', 'Access'),
+    entry('#changes', 'Drift'),
     entry('#gaps', 'Not assessed', open),
     entry('#controls', 'Controls'),
     entry('#inputs', 'Inputs', audit.inputs.length),

@@ -1,6 +1,7 @@
 import type { Audit } from '../../result.ts';
 import { type Access, endpointKey, readAccess, readEndpoints } from '../figures.ts';
 import { count, counted, NOT_KNOWN } from '../units.ts';
+import { figureTable } from './figure-table.ts';
 import type { Names } from './names.ts';
 import { cell, cut, heads, type Row, type Table } from './parts.ts';
 
@@ -10,6 +11,20 @@ export interface AccessSection {
 }
 
 const MOST_ROWS = 50;
+const USED = {
+  figure: 'access_used',
+  columns: [
+    'endpoint',
+    'workspace_id',
+    'principal',
+    'level',
+    'is_granted',
+    'is_used',
+    'requests',
+    'last_request_at',
+  ],
+  notes: ['Use is known only where requests are counted: "not known" is no sign of disuse.'],
+};
 const KINDS: Record<string, string> = {
   user: 'person',
   service_principal: 'service principal',
@@ -32,7 +47,7 @@ export function accessView(audit: Audit, names: Names): AccessSection {
     inactive > 0 ? ` ${count(inactive)} of them ${inactive === 1 ? 'is' : 'are'} no longer active.` : '';
   return {
     lead: `${counted(rows.length, 'path')} lead from ${principals === 1 ? '1 identity' : `${count(principals)} identities`} to the endpoints; groups are followed to their members.${gone}`,
-    tables: [summaryTable(audit, rows, names), pathsTable(rows, names)],
+    tables: [summaryTable(audit, rows, names), ...figureTable(audit, USED, names), pathsTable(rows, names)],
   };
 }
 

@@ -5,6 +5,8 @@ import { endpointCharts } from '../chart-panels.ts';
 import { parseDecimal } from '../decimal.ts';
 import { readDailyCosts, readEndpointCosts, readHeadline, readTagCosts } from '../figures.ts';
 import { count, counted, decimal, money, period, share } from '../units.ts';
+import { costPlaces } from './cost-places.ts';
+import { figureTable } from './figure-table.ts';
 import type { Names } from './names.ts';
 import { cell, cut, heads, type Table } from './parts.ts';
 
@@ -39,6 +41,7 @@ export function costView(audit: Audit, names: Names): CostSection {
     tables: [
       ...(costs.length === 0 ? [] : [endpointTable(audit, names)]),
       ...(tags.length === 0 ? [] : [tagTable(audit)]),
+      ...costPlaces.flatMap((place) => figureTable(audit, place, names)),
     ],
   };
 }
