@@ -125,6 +125,7 @@ export function capital(text: string): string {
 
 /** Column name to header words, unit suffix taken off: "last_request_at" → "Last request". */
 export function headerWords(column: string): string {
+  if (column === 'workspace_id') return 'Workspace';
   const bare = column
     .replace(/^(is|has)_/, '')
     .replace(/_(usd|dbu|days|ms|pct|at|on)$/, (_, unit: string) => SUFFIX_WORDS[unit] ?? '');
@@ -144,6 +145,8 @@ const ACRONYMS: Record<string, string> = {
   sku: 'SKU',
   gpu: 'GPU',
   cpu: 'CPU',
+  dbu: 'DBU',
+  p50: 'Median',
 };
 
 /** One value as the reader sees it; the suffix of its column decides the unit. */

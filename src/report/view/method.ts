@@ -1,4 +1,5 @@
 import type { Audit, CheckResult } from '../../result.ts';
+import { compactSql } from '../compact-sql.ts';
 import { capital, count, time } from '../units.ts';
 import {
   anchor,
@@ -51,13 +52,13 @@ export function methodView(audit: Audit): Method {
       anchor: anchor('query', check.code),
       title: `${check.code} ${check.id}`,
       note: `${capital(OUTCOME_WORDS[check.outcome])}; ${parameters(check)}`,
-      sql: check.sql,
+      sql: compactSql(check.sql),
     })),
     figures: Object.entries(audit.figures).map(([name, figure]) => ({
       anchor: anchor('figure', name),
       title: `figure ${name}`,
       note: `${figure.title} · ${count(figure.rows.length)} rows · csv/${name}.csv · reads ${figure.exports.join(', ') || 'no export'}`,
-      sql: figure.sql,
+      sql: compactSql(figure.sql),
     })),
   };
 }
