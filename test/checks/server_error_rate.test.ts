@@ -125,6 +125,31 @@ describe('REL-10 server_error_rate', () => {
     expect(result.counts).toMatchObject({ looked: 1, passed: 1 });
   });
 
+  it('can fail an endpoint by its payload table, and never pass one', async () => {
+    const live = { config: config([model('scoring', '1')]) };
+    const logged = (status: number, count: number): ExportRecord => ({
+      served_entity_id: 'entity-of-b',
+      request_time: '2026-09-20T12:00:00Z',
+      execution_duration_ms: 20,
+      status_code: status,
+      request_count: count,
+    });
+    const more = (...payloads: readonly ExportRecord[]): Estate => ({
+      serving_endpoint_details: [endpoint('b', live)],
+      served_entities: [served('a'), served('b')],
+      inference_payloads: payloads,
+    });
+    const bad = await auditCheck(CHECK, more(logged(500, 50), logged(200, 600)));
+    expect(verdicts(bad).failed).toEqual(['b']);
+    expect(bad.rows[0]?.evidence).toMatchObject({ seen_in: 'inference_payloads', server_errors: 50 });
+    expect((await auditCheck(CHECK, more(logged(200, 600)))).outcome).toBe('inconclusive');
+    const tracked = {
+      ...more(logged(500, 900)),
+      endpoint_usage: estate(requests('b', 600, 200), ['b']).endpoint_usage ?? [],
+    };
+    expect((await auditCheck(CHECK, tracked)).outcome).toBe('pass');
+  });
+
   it('names the file that it comes from', async () => {
     const sources = await sourcesOfFailure(CHECK, estate(requests('a', 30, 500)), { params: [FEW] });
     expect(sources).toEqual([expect.stringMatching(/^system\/endpoint_usage\S* whole$/)]);

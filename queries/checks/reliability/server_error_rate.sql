@@ -3,12 +3,13 @@
 -- title: Server error rate above target
 -- severity: high
 -- resource: endpoint
--- requires: [endpoint_usage, endpoint_usage.status_code, served_entities]
+-- requires: [served_entities]
+-- any_of: [endpoint_usage, inference_payloads]
 -- optional: [serving_endpoints, serving_endpoint_details]
 -- pass_windows: { endpoint_usage: window_days }
 -- params: { max_5xx_ratio: 0.01, min_requests: 500, window_days: 30 }
 -- why: >
---   Every answer in the five hundreds is a caller who got nothing. The rate is judged by the lower bound of its 95 % interval, so that a few calls cannot fail an endpoint.
+--   Every answer in the five hundreds is a caller who got nothing. The rate is judged by the lower bound of its 95 % interval, so that a few calls cannot fail an endpoint. Where usage is not tracked, a payload table may show it; it leaves out some errors, so it can fail an endpoint and never pass one.
 -- verify: "select status_code, count(*) from system.serving.endpoint_usage where served_entity_id in (<ids>) and request_time >= <from> group by 1"
 -- fix: "databricks serving-endpoints update-config <endpoint> --json @config.json"
 -- caveat: "Deploys anew; old and new configuration run and are billed side by side until the switch. Find the cause in the endpoint's logs first."
@@ -30,7 +31,8 @@ with
       request.status_code,
       request.requests,
       request.last_at,
-      request.input_id
+      request.input_id,
+      'endpoint_usage' as seen_in
     from
       endpoint_request_day as request
       left join endpoint on endpoint.workspace_id = request.workspace_id
@@ -38,12 +40,41 @@ with
     where
       request.request_on >= cast(cast($as_of as timestamptz) as date) - $window_days
       and coalesce(endpoint.is_system, request.endpoint_name like 'databricks-%') is distinct from true
+    union all
+    select
+      payload.workspace_id,
+      endpoint.endpoint_name,
+      endpoint.environment,
+      true as is_attributed,
+      payload.status_code,
+      payload.requests,
+      payload.last_at,
+      payload.input_id,
+      'inference_payloads' as seen_in
+    from
+      payload_request_day as payload
+      join endpoint on endpoint.workspace_id = payload.workspace_id
+      and endpoint.endpoint_key = payload.endpoint_key
+    where
+      payload.request_on >= cast(cast($as_of as timestamptz) as date) - $window_days
+      and not endpoint.is_system
+      and not exists (
+        select
+          1
+        from
+          endpoint_request_day as tracked
+        where
+          tracked.workspace_id = payload.workspace_id
+          and tracked.endpoint_key = payload.endpoint_key
+          and tracked.request_on >= cast(cast($as_of as timestamptz) as date) - $window_days
+      )
   ),
   counted as (
     select
       workspace_id,
       endpoint_name,
       min(environment) as environment,
+      min(seen_in) as seen_in,
       bool_and(is_attributed) as is_attributed,
       sum(requests) as requests,
       coalesce(
@@ -88,9 +119,11 @@ with
         when not is_attributed
         or requests < $min_requests then null
         when lower_bound > $max_5xx_ratio then false
-        -- Requests without a status may have failed.
-        when requests_without_status = 0 then true
+        -- Requests without a status may have failed, and a payload table leaves some failures out.
+        when requests_without_status = 0
+        and seen_in = 'endpoint_usage' then true
       end as passed,
+      seen_in,
       requests,
       server_errors,
       requests_without_status,
@@ -107,6 +140,7 @@ with
       endpoint.workspace_id,
       endpoint.endpoint_name as resource,
       null as passed,
+      null as seen_in,
       0 as requests,
       0 as server_errors,
       0 as requests_without_status,
@@ -133,6 +167,7 @@ select
   workspace_id,
   resource,
   passed,
+  seen_in,
   requests,
   server_errors,
   requests_without_status,
