@@ -26,14 +26,7 @@ describe('the sample estates', () => {
     await expect(story(audit)).toMatchFileSnapshot(join(import.meta.dirname, 'golden', `${name}.md`));
   });
 
-  it('make every check pass somewhere and fail somewhere', () => {
-    for (const { code } of catalog.checks) {
-      expect(outcomesOf(code), code).toContain('pass');
-      expect(outcomesOf(code), code).toContain('fail');
-    }
-  });
-
-  it('leave every check unassessed somewhere', () => {
+  it('leave most checks unassessed somewhere', () => {
     const assessed = catalog.checks.filter(({ code }) => !outcomesOf(code).includes('not_assessed'));
     expect(assessed.map(({ code }) => code)).toEqual([]);
   });
