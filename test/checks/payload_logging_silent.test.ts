@@ -93,6 +93,11 @@ describe('OPS-04 payload_logging_silent', () => {
     expect((await auditCheck(CHECK, { ...rest, ...metrics, ...late })).outcome).toBe('fail');
   });
 
+  it('takes the record of requests before metrics, which may be younger than every table', async () => {
+    const metrics = [{ _object: 'a', metric: 'request_count_total', value: 3, at: '2026-09-30T23:59:00Z' }];
+    expect((await auditCheck(CHECK, estate({ endpoint_metrics: metrics }))).outcome).toBe('pass');
+  });
+
   it('does not apply where nothing is to be logged, or nobody called', async () => {
     const off = estate({ serving_endpoint_details: [endpoint('a', table('a', { enabled: false }))] });
     expect((await auditCheck(CHECK, off)).outcome).toBe('not_applicable');

@@ -39,6 +39,15 @@ with
     where
       minute.endpoint_key is not null
       and minute.requests > 0
+      -- Metrics are collected live, and tables up to some hour before: where requests are recorded, the record decides.
+      and (minute.workspace_id, minute.endpoint_key) not in (
+        select
+          (workspace_id, endpoint_key)
+        from
+          endpoint_request_day
+        where
+          endpoint_key is not null
+      )
   ),
   newest as (
     select
