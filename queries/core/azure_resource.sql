@@ -17,6 +17,8 @@ select
   named.azure_resource_id,
   case
     when named.workspaces > 0 then named.workspace_id
+    -- The resource itself knows its workspace.
+    when described.workspace_id is not null then described.workspace_id
     -- One resource and one workspace: they are the same.
     when (
       select
@@ -34,3 +36,14 @@ select
   end as workspace_id
 from
   named
+  left join (
+    select
+      lower(resource_id) as azure_resource_id,
+      min(workspace_id) as workspace_id
+    from
+      stg_azure_workspace
+    where
+      workspace_id <> 'unknown'
+    group by
+      lower(resource_id)
+  ) as described on described.azure_resource_id = named.azure_resource_id

@@ -1,6 +1,6 @@
 -- ---
 -- title: Where each endpoint is seen
--- exports: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, list_prices, account_prices, served_entities, endpoint_usage, audit_log]
+-- exports: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, list_prices, account_prices, served_entities, endpoint_usage, audit_log, azure_workspace]
 -- ---
 select
   workspace_id,

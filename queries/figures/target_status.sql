@@ -1,6 +1,6 @@
 -- ---
 -- title: What was declared, and what is
--- exports: [targets, serving_endpoint_details, serving_endpoints, served_entities, serving_endpoint_permissions, users, groups, service_principals, endpoint_usage, inference_payloads, ai_gateway_usage, endpoint_metrics, audit_log]
+-- exports: [targets, serving_endpoint_details, serving_endpoints, served_entities, serving_endpoint_permissions, users, groups, service_principals, endpoint_usage, inference_payloads, ai_gateway_usage, endpoint_metrics, audit_log, azure_workspace]
 -- params: { window_days: 30, min_requests: 500, admin_groups: [admins], z: 1.96 }
 -- ---
 with

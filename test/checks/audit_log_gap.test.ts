@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { event, logCovers, permission, update } from '../support/audit-log.ts';
 import { endpoint, systemEndpoint } from '../support/endpoints.ts';
-import { auditCheck, type Estate, type ExportRecord, verdicts } from '../support/estate.ts';
+import { auditCheck, type Estate, type ExportRecord, verdicts, WORKSPACE } from '../support/estate.ts';
 import { ms } from '../support/identities.ts';
 import { sourcesOfFailure } from '../support/sources.ts';
 
@@ -62,6 +62,44 @@ describe('OPS-01 audit_log_gap', () => {
     expect(verdicts(await auditCheck(CHECK, unclear)).unknown).toEqual(['a']);
     const elsewhere = estate([{ ...changed('a', '2026-09-10T12:00:00Z'), _workspace: '2000000000000002' }]);
     expect(verdicts(await auditCheck(CHECK, elsewhere)).unknown).toEqual(['a']);
+  });
+
+  it('knows the workspace of a diagnostic log by the Azure resource', async () => {
+    const arm = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Databricks/workspaces/prod';
+    const diagnostic = (action: string, at: string) => ({
+      resourceId: arm.toUpperCase(),
+      operationName: `Microsoft.Databricks/serverlessRealTimeInference/${action}`,
+      category: 'serverlessRealTimeInference',
+      time: at,
+      identity: JSON.stringify({ email: 'ana@contoso.com' }),
+      properties: {
+        actionName: action,
+        serviceName: 'serverlessRealTimeInference',
+        logId: `log-${at}`,
+        requestParams: JSON.stringify({ name: 'a' }),
+      },
+    });
+    const log = ['2026-09-01T00:00:00Z', '2026-09-10T11:00:00Z', '2026-09-30T12:00:00Z'].map((at) =>
+      diagnostic('updateServingEndpoint', at),
+    );
+    const elsewhere = { ...changed('b', '2026-08-10T12:00:00Z'), _workspace: '2000000000000002' };
+    const estateOf = (more: Estate): Estate => ({
+      serving_endpoint_details: [changed('a', '2026-09-10T12:00:00Z'), elsewhere],
+      audit_log: log,
+      ...more,
+    });
+    expect((await auditCheck(CHECK, estateOf({}))).outcome).toBe('inconclusive');
+    const described = {
+      azure_workspace: [
+        {
+          id: arm,
+          location: 'westeurope',
+          workspaceUrl: 'adb-1.azuredatabricks.net',
+          workspaceId: WORKSPACE,
+        },
+      ],
+    };
+    expect((await auditCheck(CHECK, estateOf(described))).outcome).toBe('pass');
   });
 
   it('does not apply to changes before the log begins, nor to ready-made endpoints', async () => {

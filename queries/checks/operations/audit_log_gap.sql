@@ -4,7 +4,7 @@
 -- severity: high
 -- resource: endpoint
 -- requires: [audit_log, serving_endpoint_details]
--- optional: [serving_endpoints, served_entities]
+-- optional: [serving_endpoints, served_entities, azure_workspace]
 -- windows: { audit_log: 1 }
 -- params: { match_hours: 24, arrival_hours: 24 }
 -- why: >

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [audit_log, serving_endpoint_details]
--- optional: [change_records, serving_endpoints, served_entities]
+-- optional: [change_records, serving_endpoints, served_entities, azure_workspace]
 -- pass_windows: { audit_log: window_days }
 -- params: { pipeline_agents: ["terraform", "asset-bundle", "databricks-bundle", "azure-devops", "github", "jenkins", "gitlab"], match_hours: 72, window_days: 30 }
 -- why: >

@@ -4,7 +4,7 @@
 -- severity: high
 -- resource: endpoint
 -- requires: [serving_endpoints, serving_endpoint_details, serving_endpoint_permissions, billing_usage, billing_usage.billing_origin_product, served_entities]
--- optional: [account_prices, list_prices, endpoint_usage, audit_log]
+-- optional: [account_prices, list_prices, endpoint_usage, audit_log, azure_workspace]
 -- why: >
 --   An audit is worth as much as its population. Each endpoint must be known to the list, its configuration, its access list, the bill and the history; one that is missing anywhere was judged on less than everything, or not at all.
 -- verify: databricks serving-endpoints list -o json

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: log
 -- any_of: [audit_log, inference_payloads]
--- optional: [serving_endpoint_details, serving_endpoints, served_entities]
+-- optional: [serving_endpoint_details, serving_endpoints, served_entities, azure_workspace]
 -- params: { min_log_days: 180, min_audit_days: 365, audit_retention_days: null, payload_retention_days: null }
 -- why: >
 --   What happened half a year ago can only be explained from logs that are still there. Laws and contracts ask for six months and more; the oldest row shows what is really kept.

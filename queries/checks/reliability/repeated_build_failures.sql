@@ -5,7 +5,7 @@
 -- resource: endpoint
 -- requires: [serving_endpoint_details]
 -- any_of: [audit_log, build_logs]
--- optional: [serving_endpoints, served_entities]
+-- optional: [serving_endpoints, served_entities, azure_workspace]
 -- params: { max_failures: 3, window_days: 30, log_age_days: 7 }
 -- why: >
 --   Each failed build costs time and DBUs, and teaches the team to try until it works. What fails again and again will also fail when a rollback has to be built.

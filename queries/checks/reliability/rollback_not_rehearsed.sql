@@ -5,7 +5,7 @@
 -- resource: endpoint
 -- requires: [serving_endpoint_details]
 -- any_of: [served_entities, audit_log, attestations]
--- optional: [serving_endpoints, targets]
+-- optional: [serving_endpoints, targets, azure_workspace]
 -- params: { max_rehearsal_age_days: 180, rollback_minutes: 15 }
 -- why: >
 --   A rollback that was never done is a hope. When it is needed nobody has the time to find out that the old version no longer builds, or that it takes an hour.

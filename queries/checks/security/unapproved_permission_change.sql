@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [audit_log]
--- optional: [change_records, serving_endpoint_details, serving_endpoints, served_entities]
+-- optional: [change_records, serving_endpoint_details, serving_endpoints, served_entities, azure_workspace]
 -- pass_windows: { audit_log: window_days }
 -- params: { approved_admins: [], match_hours: 72, window_days: 30 }
 -- why: >

@@ -4,7 +4,7 @@
 -- severity: low
 -- resource: endpoint
 -- requires: [serving_endpoint_details, serving_endpoint_permissions, endpoint_usage, endpoint_usage.requester, served_entities, audit_log]
--- optional: [serving_endpoints, groups, users, service_principals]
+-- optional: [serving_endpoints, groups, users, service_principals, azure_workspace]
 -- windows: { endpoint_usage: unused_days, audit_log: min_grant_age_days }
 -- params: { unused_days: 60, min_grant_age_days: 30 }
 -- why: >
