@@ -74,6 +74,14 @@ describe('the collection script', () => {
     }
   });
 
+  it('collects every export that is not written by people or by another tool', () => {
+    const elsewhere = ['azure_costs', 'desired_configuration', 'inference_payloads'];
+    const without = catalog.contracts.filter(
+      ({ collection, source }) => collection === null && !/\bkept by\b|\ba (YAML|CSV)\b/.test(source),
+    );
+    expect(without.map((contract) => contract.export)).toEqual(elsewhere);
+  });
+
   it('runs only commands that read', () => {
     const reading =
       /^(databricks (account )?[\w-]+ ((list|get|describe|export-metrics|me|current|validate|summary)\b[\w-]*)|databricks version|az databricks workspace (show|list)) ?/;

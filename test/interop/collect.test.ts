@@ -83,6 +83,8 @@ describe('a whole collection with the Databricks CLI', () => {
       [0, true],
       [0, true],
     ]);
+    // A column that a table does not have costs that column, and not the table.
+    expect(runs[0]?.stderr).toContain('system.access.workspaces_latest has no column workspace_url');
     const others = requests.filter((request) => !request.startsWith('GET '));
     expect(others.length).toBeGreaterThan(10);
     expect([...new Set(others)]).toEqual(['POST /api/2.0/sql/statements']);
@@ -94,7 +96,11 @@ describe('a whole collection with the Databricks CLI', () => {
     const known = join(newFolder(), '..', 'known');
     cpSync(folder, known, { recursive: true, filter: (file) => !file.endsWith('cli-version.json') });
     const collected = await auditAs('payments', known, sample.asOf);
-    expect(saidBy(collected)).toEqual(saidBy(sample));
+    // One service principal's secrets were not collected for the sample, which its manifest does not say; here they were denied.
+    const denied = ['service_principal_secrets'];
+    const partial = collected.exports.find((one) => one.export === denied[0]);
+    expect(partial).toMatchObject({ status: 'partial', message: expect.stringContaining('does not exist') });
+    expect(saidBy(collected, denied)).toEqual(saidBy(sample));
     expect(unreadIn(collected)).toEqual(unreadIn(sample));
   });
 
@@ -195,6 +201,23 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('the rows of a table', () => {
+  it('are all fetched: chunk by chunk, and by halves of the time where an answer is too large', async () => {
+    const workspace = await openWorkspace(PAYMENTS, PROD, [], 400);
+    open.push(workspace);
+    const folder = newFolder();
+    await collect(workspace, folder, { scope: 'minimal', warehouse: 'abc', since: '2026-06-01' });
+    const usage = join(folder, 'system/endpoint_usage');
+    const answers = readdirSync(usage).filter((name) => /T\d\d\.json$/.test(name));
+    const held = readdirSync(usage).map((name) => rowsOf(join(usage, name)));
+    const told = answers.map((name) => answerIn(join(usage, name)).manifest?.total_row_count ?? 0);
+    expect(answers.length).toBeGreaterThan(6);
+    expect(held.length).toBeGreaterThan(answers.length);
+    expect(sum(held)).toBe(sum(told));
+    expect(sum(told)).toBe(16939);
+  });
+});
+
 describe('the script', () => {
   it('collects from an empty workspace what there is: nothing, and no failure', async () => {
     const workspace = await openWorkspace(null, '7000000000000001');
@@ -238,6 +261,28 @@ describe('the script', () => {
 
 function manifestOf(folder: string, name: string): Manifest {
   return JSON.parse(readFileSync(join(folder, name, 'manifest.json'), 'utf8')) as Manifest;
+}
+
+interface Answer {
+  readonly manifest?: {
+    readonly total_row_count: number;
+    readonly schema: { readonly columns: readonly { readonly name: string }[] };
+  };
+  readonly result?: { readonly data_array: readonly unknown[] };
+  readonly data_array?: readonly unknown[];
+}
+
+function answerIn(file: string): Answer {
+  return JSON.parse(readFileSync(file, 'utf8')) as Answer;
+}
+
+function rowsOf(file: string): number {
+  const { result, data_array: rows } = answerIn(file);
+  return (result?.data_array ?? rows ?? []).length;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /** What the workspace denied, or failed at. */

@@ -17,12 +17,18 @@ interface Result {
   asked: number;
 }
 
-const CHUNK = 400000;
 /** Rows beyond which an inline answer is aborted, as the real one is beyond 25 MiB. */
 const MOST = 3000;
 
-/** Opens the system tables in a folder, in whatever format they are; the folder null: none has rows. */
-export async function openWarehouse(instance: DuckDBInstance, folder: string | null): Promise<Warehouse> {
+/**
+ * Opens the system tables in a folder, in whatever format they are; the folder null: none has rows. Answers come in
+ * chunks of so many rows.
+ */
+export async function openWarehouse(
+  instance: DuckDBInstance,
+  folder: string | null,
+  chunkRows: number,
+): Promise<Warehouse> {
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
   await connection.run(
@@ -47,8 +53,8 @@ export async function openWarehouse(instance: DuckDBInstance, folder: string | n
     const rows = reader.getRows() as (string | null)[][];
     if (rows.length > MOST)
       return 'Inline byte limit exceeded. Statements executed with disposition=INLINE can have a result size of at most 26214400 bytes.';
-    const chunks = Array.from({ length: Math.max(1, Math.ceil(rows.length / CHUNK)) }, (_, index) =>
-      rows.slice(index * CHUNK, (index + 1) * CHUNK),
+    const chunks = Array.from({ length: Math.max(1, Math.ceil(rows.length / chunkRows)) }, (_, index) =>
+      rows.slice(index * chunkRows, (index + 1) * chunkRows),
     );
     return { columns: reader.columnNames(), chunks, asked: 0 };
   };
@@ -105,7 +111,8 @@ function answerOf(id: string, result: Result): unknown {
 
 function chunkOf({ chunks }: Result, index: number): unknown {
   const rows = chunks[index] ?? [];
-  return { chunk_index: index, row_offset: index * CHUNK, row_count: rows.length, data_array: rows };
+  const before = chunks.slice(0, index).reduce((sum, { length }) => sum + length, 0);
+  return { chunk_index: index, row_offset: before, row_count: rows.length, data_array: rows };
 }
 
 /** A table function over the files of an export; null where there are none. */

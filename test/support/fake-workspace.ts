@@ -44,10 +44,15 @@ export async function openWorkspace(
   exports: string | null,
   workspaceId: string,
   faults: readonly Fault[] = [],
+  chunkRows = 3000,
 ): Promise<FakeWorkspace> {
   const folder = exports === null ? null : join(exports, `workspace=${workspaceId}`);
   const instance = await DuckDBInstance.create(':memory:');
-  const warehouse = await openWarehouse(instance, exports === null ? null : join(exports, 'system'));
+  const warehouse = await openWarehouse(
+    instance,
+    exports === null ? null : join(exports, 'system'),
+    chunkRows,
+  );
   const requests: string[] = [];
   const left = faults.map(({ times }) => times ?? Number.POSITIVE_INFINITY);
   const server = createServer((request, response) => {
@@ -125,9 +130,6 @@ function fileAnswer(url: URL, folder: string): Answer {
       read.file.replaceAll(/\{([\w.]+)\}/g, (_, key: string) => keys.get(key) ?? ''),
     );
     if (existsSync(file)) return { status: 200, body: page(parse(readFileSync(file, 'utf8')), read, url) };
-    // Where others of its kind have some, this one has none.
-    if (keys.size > 1 && read.file.startsWith('account/') && existsSync(dirname(file)))
-      return { status: 200, body: {} };
   }
   return {
     status: 404,
