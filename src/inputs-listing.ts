@@ -81,11 +81,11 @@ function texts(value: Value | undefined): readonly string[] {
 }
 
 function gapLines(
-  { export: name, status, message, collect, neededBy }: ExportStatus,
+  { export: name, status, reason, message, collect, neededBy }: ExportStatus,
   paint: Paint,
 ): readonly string[] {
   return [
-    `  ${paint.yellow(name)} ${status}${message === null ? '' : `: ${message}`}`,
+    `  ${paint.yellow(name)} ${status}${reason === null ? '' : ` (${reason.replaceAll('_', ' ')})`}${message === null ? '' : `: ${message}`}`,
     `    ${paint.dim('collect')} ${collect}`,
     `    ${paint.dim('needed by')} ${neededBy.join(', ') || 'no check'}`,
   ];

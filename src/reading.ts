@@ -86,7 +86,7 @@ export function exportsOf(
   evidence: Evidence,
   checks: readonly Check[],
 ): readonly ExportStatus[] {
-  return evidence.exports.map(({ export: name, status, rows, from, to, message }) => ({
+  return evidence.exports.map(({ export: name, status, rows, from, to, reason, message }) => ({
     export: name,
     status,
     rows,
@@ -94,6 +94,7 @@ export function exportsOf(
     to,
     neededBy: checks.filter((check) => exportsNeeded(check).includes(name)).map(({ id }) => id),
     collect: catalog.contracts.find((contract) => contract.export === name)?.collect ?? '',
+    reason,
     message,
   }));
 }

@@ -96,6 +96,16 @@ export interface Input {
   readonly problems: readonly string[];
 }
 
+/** denied: the collector may not read it · failed: its command failed, or the file is gone · not_collected: nobody tried */
+export type GapReason =
+  | 'denied'
+  | 'cut_off'
+  | 'broken'
+  | 'refused'
+  | 'failed'
+  | 'other_workspace'
+  | 'not_collected';
+
 export interface ExportStatus {
   readonly export: string;
   readonly status: 'present' | 'partial' | 'missing';
@@ -107,6 +117,8 @@ export interface ExportStatus {
   readonly neededBy: readonly string[];
   /** The read-only command that collects it. */
   readonly collect: string;
+  /** Why it is partial or missing, as far as it can be told; null where present. */
+  readonly reason: GapReason | null;
   /** Why it is partial or missing, one sentence; null where present. */
   readonly message: string | null;
 }

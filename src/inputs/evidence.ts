@@ -1,6 +1,7 @@
 import type { Catalog, Contract } from '../catalog.ts';
-import type { Input, Workspace } from '../result.ts';
+import type { GapReason, Input, Workspace } from '../result.ts';
 import type { Discovery, InputFile, Reading } from './discovery.ts';
+import { gapReason } from './gap-reason.ts';
 import { onlyWorkspace, UNKNOWN_WORKSPACE } from './workspaces.ts';
 
 /** What was read of what was needed. */
@@ -21,6 +22,7 @@ export interface ExportEvidence {
   readonly from: string | null;
   readonly to: string | null;
   readonly oldestCollectedAt: string | null;
+  readonly reason: GapReason | null;
   /** Why it is partial or missing. */
   readonly message: string | null;
   /** Canonical columns that at least one file read holds. */
@@ -125,6 +127,10 @@ function weighExport(
         .sort()
         .at(-1) ?? null,
     oldestCollectedAt: read.flatMap(({ input }) => input.collectedAt ?? []).sort()[0] ?? null,
+    reason:
+      status === 'present'
+        ? null
+        : gapReason({ status, file: troubleOf(doubtful), without, absent: absent?.message ?? null }),
     message: status === 'present' ? null : reasonOf(status, doubtful, without, absent?.message ?? null),
     columns: contract.columns
       .map(({ name }) => name)
@@ -147,6 +153,10 @@ function reasonOf(
   if (status === 'partial' && without.length > 0)
     return `No file of it is there for workspace ${without.join(', ')}.`;
   return absent === null ? 'No file of it was given.' : `${absent}.`;
+}
+
+function troubleOf([first]: readonly Weighed[]): { status: Input['status']; problem: string } | null {
+  return first === undefined ? null : { status: first.input.status, problem: first.input.problems[0] ?? '' };
 }
 
 function isRead(input: Input): boolean {

@@ -170,6 +170,9 @@ const auditShape = z.looseObject({
       to: textOrNull,
       neededBy: z.array(text),
       collect: text,
+      reason: z
+        .enum(['denied', 'cut_off', 'broken', 'refused', 'failed', 'other_workspace', 'not_collected'])
+        .nullable(),
       message: textOrNull,
     }),
   ),

@@ -78,6 +78,7 @@ export function emptyAudit(): Audit {
       rows: 0,
       from: null,
       to: null,
+      reason: 'not_collected',
       message: 'No file of this export was supplied.',
     })),
     checks: bare.checks.map((one) => ({
@@ -250,6 +251,7 @@ function exportsOf(checks: readonly CheckResult[]): readonly ExportStatus[] {
         name === 'tokens'
           ? 'databricks token-management list --output json > tokens.json'
           : `databricks api get /api/2.0/${name.replaceAll('_', '-')} --output json > ${name}.json`,
+      reason: missing.has(name) ? ('not_collected' as const) : name === 'groups' ? ('broken' as const) : null,
       message: missing.has(name)
         ? `No file of the export ${name} was supplied.`
         : name === 'groups'

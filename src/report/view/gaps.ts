@@ -1,4 +1,4 @@
-import type { Audit, CheckResult, ExportStatus } from '../../result.ts';
+import type { Audit, CheckResult, ExportStatus, GapReason } from '../../result.ts';
 import { capital, count, counted, inWords, plural } from '../units.ts';
 import { decisionTables } from './decisions.ts';
 import {
@@ -30,6 +30,15 @@ export interface Gaps {
 }
 
 const MOST_ROWS = 50;
+const REASONS: Record<GapReason, string> = {
+  denied: 'not permitted',
+  cut_off: 'cut off',
+  broken: 'cannot be read',
+  refused: 'must not be read',
+  failed: 'its command failed',
+  other_workspace: 'of other workspaces only',
+  not_collected: 'never collected',
+};
 
 /** What could not be judged, why, and the one command that would close each gap. */
 export function gapsView(audit: Audit): Gaps {
@@ -74,7 +83,10 @@ function gap(audit: Audit, entry: ExportStatus): Gap {
   return {
     anchor: anchor('gap', entry.export),
     name: entry.export,
-    mark: { symbol: 'not-assessed', word: entry.status === 'missing' ? 'Missing' : 'In part' },
+    mark: {
+      symbol: 'not-assessed',
+      word: `${entry.status === 'missing' ? 'Missing' : 'In part'}${entry.reason === null ? '' : `: ${REASONS[entry.reason]}`}`,
+    },
     message: entry.message ?? (entry.status === 'missing' ? 'No file of this export was supplied.' : ''),
     unlocksLead:
       checks.length === 0
