@@ -47,8 +47,13 @@ export async function readEvidence(
   request: AuditRequest,
   catalog: Catalog,
 ): Promise<Evidence> {
-  const { workspace, secretKey, scratchDirectory, onProgress } = request;
-  const discovery = await discover(request.exports, catalog, { workspace, onProgress });
+  const { workspace, secretKey, scratchDirectory, memory, onProgress } = request;
+  const discovery = await discover(request.exports, catalog, {
+    workspace,
+    scratchDirectory,
+    memory,
+    onProgress,
+  });
   demandRegisters(discovery, request.waivers);
   const small = await ingestSmall(database, discovery, catalog, { secretKey, onProgress });
   await createStaging(database, catalog);

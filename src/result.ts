@@ -84,7 +84,7 @@ export interface Input {
   readonly status: InputStatus;
   /** What the file is; for a broken file, what it was meant to be. */
   readonly export: string | null;
-  readonly format: 'json' | 'ndjson' | 'csv' | 'parquet' | 'yaml' | 'text' | 'binary' | 'empty';
+  readonly format: 'json' | 'ndjson' | 'csv' | 'parquet' | 'arrow' | 'yaml' | 'text' | 'binary' | 'empty';
   readonly bytes: number;
   /** Lower-case hex; null where the file could not be read. */
   readonly sha256: string | null;

@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'config-file': [],
   config: ['errors', 'config-file'],
   database: ['errors'],
+  'database-columns': ['database'],
   'query-file': ['errors'],
   reference: ['errors', 'query-file'],
   collection: [],
@@ -20,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scope: ['errors', 'database'],
   settings: ['config', 'database', 'scope'],
   model: ['config', 'database', 'catalog', 'scope', 'settings'],
-  inputs: ['result', 'errors', 'database', 'catalog'],
+  inputs: ['result', 'errors', 'database', 'database-columns', 'catalog'],
   'foreign-sql': ['database'],
   evaluate: ['statements', 'result', 'errors', 'database', 'foreign-sql', 'catalog'],
   reading: ['result', 'errors', 'config', 'database', 'catalog', 'model', 'inputs'],
@@ -86,10 +87,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages and built-ins that only the files named may touch. */
 const ONLY: readonly { readonly what: RegExp; readonly files: RegExp }[] = [
-  { what: /^@duckdb\//, files: /^database\.ts$/ },
-  { what: /^apache-arrow$/, files: /^inputs\/arrow\.ts$/ },
+  { what: /^@duckdb\//, files: /^database(-columns)?\.ts$/ },
+  { what: /^apache-arrow$/, files: /^inputs\/arrow(-cells)?\.ts$/ },
   { what: /^(yauzl|tar-stream)$/, files: /^inputs\/(zip|tar)\.ts$/ },
-  { what: /^fzstd$/, files: /^inputs\/(zstd|arrow)\.ts$/ },
+  { what: /^fzstd$/, files: /^inputs\/zstd\.ts$/ },
   { what: /^puppeteer-core$|^@sparticuz\//, files: /^report\/(pdf|browser|bundled-browser)[\w-]*\.ts$/ },
   { what: /^handlebars$/, files: /^report\/html\.ts$/ },
   { what: /^commander$/, files: /^(cli|options)\.ts$|^commands\// },

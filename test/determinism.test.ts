@@ -15,7 +15,7 @@ describe('the same exports give the same audit', () => {
 
   beforeAll(async () => {
     const { inputs } = await auditFolder(PAYMENTS, { asOf: AS_OF });
-    for (const format of ['csv', 'ndjson', 'parquet'] as const) {
+    for (const format of ['csv', 'ndjson', 'parquet', 'arrow', 'statement'] as const) {
       await rewriteExports(PAYMENTS, inputs, format, join(folder, format));
       audits.set(format, await auditFolder(join(folder, format), { asOf: AS_OF }));
     }
@@ -36,9 +36,12 @@ describe('the same exports give the same audit', () => {
     expect(audits.get('csv')?.totals.byOutcome.fail).toBeGreaterThan(3);
   });
 
-  it.each(['ndjson', 'parquet'] as const)('as CSV and as %s, apart from the inputs', (format) => {
-    expect({ ...audits.get(format), inputs: [] }).toEqual({ ...audits.get('csv'), inputs: [] });
-  });
+  it.each(['ndjson', 'parquet', 'arrow', 'statement'] as const)(
+    'as CSV and as %s, apart from the inputs',
+    (format) => {
+      expect({ ...audits.get(format), inputs: [] }).toEqual({ ...audits.get('csv'), inputs: [] });
+    },
+  );
 
   it('as the collection leaves it and as tables, in outcome and money', async () => {
     const original = await auditFolder(PAYMENTS, { asOf: AS_OF });

@@ -5,6 +5,9 @@ import { hintOfCommand, hintOfPath, objectOfPath } from './layout.ts';
 import { type Looked, look } from './look.ts';
 import { type Manifest, type ManifestEntry, manifestAbove } from './manifest.ts';
 import { parquetReader } from './parquet.ts';
+import { plainFiles } from './plain.ts';
+import { scratchPlaces } from './scratch.ts';
+import { unpackAll } from './unpack.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -14,10 +17,16 @@ import { walk } from './walk.ts';
 export async function discover(
   paths: readonly string[],
   catalog: Catalog,
-  options: { readonly workspace: string | null; readonly onProgress: (progress: Progress) => void },
+  options: {
+    readonly workspace: string | null;
+    readonly scratchDirectory: string;
+    readonly memory: string | null;
+    readonly onProgress: (progress: Progress) => void;
+  },
 ): Promise<Discovery> {
-  const found = await walk(paths);
-  const parquet = parquetReader();
+  const place = scratchPlaces(options.scratchDirectory);
+  const found = await unpackAll(await walk(paths), place);
+  const parquet = parquetReader(place, options.memory);
   const looked: Looked[] = [];
   const waiting = found.entries();
   let done = 0;
@@ -33,10 +42,11 @@ export async function discover(
   try {
     // Two at a time: while one is hashed the other is read. The order of the files stays.
     await Promise.all([lookAtNext(), lookAtNext()]);
+    const settled = settle(looked, catalog, options.workspace);
+    return { ...settled, files: await plainFiles(settled.files, parquet) };
   } finally {
     parquet.close();
   }
-  return settle(looked, catalog, options.workspace);
 }
 
 function settle(looked: readonly Looked[], catalog: Catalog, workspace: string | null): Discovery {
@@ -85,7 +95,9 @@ function inputOf(
   return {
     id,
     path: one.found.path,
-    absolute: one.found.absolute,
+    absolute: one.found.content,
+    readAs: format,
+    isFeather: one.head?.container === 'feather',
     status: changed && status === 'read' ? 'partial' : status,
     export: one.manifest === null ? (contract?.export ?? null) : 'manifest',
     format,

@@ -28,7 +28,12 @@ export interface Absent {
 
 /** An input as discovered; rows, final status and further problems come with its Reading. */
 export interface InputFile extends Input {
+  /** Where its content is read from: the file given, or what was made of it in the scratch directory. */
   readonly absolute: string;
+  /** The form of that content; `format` is the file's own. */
+  readonly readAs: Input['format'];
+  /** Arrow of the random-access kind. */
+  readonly isFeather: boolean;
   readonly objectName: string | null;
   /** The command that collected it, as the manifest has it. */
   readonly command: string | null;

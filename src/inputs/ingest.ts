@@ -61,7 +61,7 @@ function isRead(file: InputFile): boolean {
 }
 
 async function recordsOf(database: Database, file: InputFile): Promise<Records | null> {
-  if (file.format !== 'parquet') return file.records;
+  if (file.readAs !== 'parquet') return file.records;
   try {
     const header = file.schema.map((column) => column.name.toLowerCase());
     const rows = await parquetRows(database, file.absolute);

@@ -6,7 +6,7 @@ export interface Hint {
   readonly object: string | null;
 }
 
-const EXTENSIONS = /(?:\.(?:json|ndjson|jsonl|csv|tsv|txt|parquet|ya?ml|prom|gz))+$/i;
+const EXTENSIONS = /(?:\.(?:json|ndjson|jsonl|csv|tsv|txt|parquet|arrows?|feather|ipc|ya?ml|prom|gz|zst))+$/i;
 
 /** The export whose place in the collection's layout (`file:` of its contract) a path has. */
 export function hintOfPath(path: string, contracts: readonly Contract[]): Hint | null {

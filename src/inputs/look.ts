@@ -1,8 +1,10 @@
 import type { Catalog, Contract } from '../catalog.ts';
+import { arrowToParquet } from './arrow-parquet.ts';
 import { type Classified, classifyParquet, classifyText } from './classify.ts';
 import { sha256 } from './hash.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import type { ParquetReader, PhysicalColumn } from './parquet.ts';
+import { DECIDING, type ParquetReader, type PhysicalColumn } from './parquet.ts';
+import { ARROW_DAMAGED } from './plain.ts';
 import { type Head, LARGEST_TEXT, readHead, readText } from './text.ts';
 import type { Found } from './walk.ts';
 
@@ -38,9 +40,11 @@ export async function look(
   try {
     const [hash, head] = await Promise.all([
       sha256(found.absolute, found.bytes, onBytes),
-      readHead(found.absolute, found.bytes),
+      readHead(found.content, found.contentBytes),
     ]);
     const known = { ...none, sha256: hash, head };
+    if (head.container === 'arrow' || head.container === 'feather')
+      return { ...known, ...(await lookArrow(found, head.container === 'feather', catalog, parquet)) };
     if (head.container === 'parquet') return { ...known, ...(await lookParquet(found, catalog, parquet)) };
     const again = await textClassifier(found, head, catalog);
     const classified = again(null);
@@ -59,8 +63,8 @@ async function lookParquet(
   parquet: ParquetReader,
 ): Promise<Pick<Looked, 'schema' | 'classified' | 'again'>> {
   try {
-    const schema = await parquet.schema(found.absolute);
-    const rows = await parquet.head(found.absolute);
+    const schema = await parquet.schema(found.content);
+    const rows = await parquet.head(found.content);
     const again = (meant: Contract | null): Classified => {
       const classified = classifyParquet(rows, meant, catalog);
       return found.delta ? refusedAsDelta(classified) : classified;
@@ -71,6 +75,30 @@ async function lookParquet(
     const damaged: Classified = { ...NOTHING, format: 'parquet', status: 'unknown', problems: [problem] };
     const again = (meant: Contract | null): Classified =>
       found.delta ? refusedAsDelta(named(damaged, meant)) : named(damaged, meant);
+    return { schema: [], classified: again(null), again };
+  }
+}
+
+/** By its first rows, which are written as Parquet: one reader tells both. */
+async function lookArrow(
+  found: Found,
+  isFile: boolean,
+  catalog: Catalog,
+  parquet: ParquetReader,
+): Promise<Pick<Looked, 'schema' | 'classified' | 'again'>> {
+  const format = 'arrow' as const;
+  try {
+    const place = await parquet.place();
+    await arrowToParquet(await parquet.database(), [{ file: found.content, isFile }], place, DECIDING);
+    const [schema, rows] = [await parquet.schema(place), await parquet.head(place)];
+    const again = (meant: Contract | null): Classified => ({
+      ...classifyParquet(rows, meant, catalog),
+      format,
+    });
+    return { schema, classified: again(null), again };
+  } catch {
+    const damaged: Classified = { ...NOTHING, format, status: 'unknown', problems: [ARROW_DAMAGED] };
+    const again = (meant: Contract | null): Classified => named(damaged, meant);
     return { schema: [], classified: again(null), again };
   }
 }
@@ -112,9 +140,9 @@ async function textClassifier(
   const first = classifyText(head.text, false, null, catalog);
   if (first.contract?.size === 'large' || first.status === 'refused')
     return (meant) => classifyText(head.text, false, meant, catalog);
-  if (found.bytes > LARGEST_TEXT)
+  if (found.contentBytes > LARGEST_TEXT)
     return fixed('unknown', 'text', 'is too large for the export that it seems to be; check what it holds');
-  const text = await readText(found.absolute);
+  const text = await readText(found.content);
   return (meant) => classifyText(text, true, meant, catalog);
 }
 

@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os';
-import { type Database, openDatabase } from '../database.ts';
+import { type Database, openDatabase, run } from '../database.ts';
 import { type Json, type JsonObject, parseNested } from './json-value.ts';
 
 /** The physical type of a column, as far as reading it by name needs it. */
@@ -16,6 +15,9 @@ export interface PhysicalColumn {
 
 /** A database to look into Parquet files with, opened when the first is met. */
 export interface ParquetReader {
+  readonly database: () => Promise<Database>;
+  /** A new file name in the scratch directory. */
+  readonly place: () => Promise<string>;
   readonly schema: (file: string) => Promise<readonly PhysicalColumn[]>;
   /** The first rows, keys in lower case and nested values opened, to recognise the file by. */
   readonly head: (file: string) => Promise<readonly JsonObject[]>;
@@ -28,15 +30,22 @@ function isBody({ name, type }: PhysicalColumn): boolean {
 }
 
 /** Enough rows to tell an export by. */
-const DECIDING = 50;
+export const DECIDING = 50;
 
-export function parquetReader(): ParquetReader {
+/** The database is a file, so that what passes through it does not have to fit into memory. */
+export function parquetReader(place: () => Promise<string>, memory: string | null): ParquetReader {
   let database: Promise<Database> | null = null;
   const opened = () => {
-    database ??= openDatabase({ file: null, memory: null, spillDirectory: tmpdir() });
+    database ??= place().then(async (file) => {
+      const open = await openDatabase({ file, memory, spillDirectory: `${file}.spill` });
+      await run(open, 'create sequence arrow_number');
+      return open;
+    });
     return database;
   };
   return {
+    database: opened,
+    place,
     schema: async (file) => parquetSchema(await opened(), file),
     head: async (file) => {
       const schema = await parquetSchema(await opened(), file);

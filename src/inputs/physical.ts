@@ -18,7 +18,7 @@ export function physicalGroups(files: readonly InputFile[], contract: Contract):
   const groups = new Map<string, InputFile[]>();
   for (const file of files) {
     const form = [
-      file.format,
+      file.readAs,
       file.gzip,
       file.delimiter,
       file.header,
@@ -44,7 +44,7 @@ export function emptyView(contract: Contract): string {
 function groupOf(files: readonly InputFile[], contract: Contract): PhysicalGroup {
   const [first] = files as readonly [InputFile, ...InputFile[]];
   const roots: Roots = new Map();
-  const isJson = first.format === 'json' || first.format === 'ndjson';
+  const isJson = first.readAs === 'json' || first.readAs === 'ndjson';
   const held: string[] = [];
   const selected = contract.columns.map((column) => {
     const sources = isJson
@@ -70,21 +70,21 @@ function groupOf(files: readonly InputFile[], contract: Contract): PhysicalGroup
 }
 
 function physicalColumns(file: InputFile): readonly PhysicalColumn[] {
-  if (file.format === 'parquet') return file.schema;
+  if (file.readAs === 'parquet') return file.schema;
   return file.header.map((name) => ({ name, type: { kind: 'scalar', name: 'VARCHAR' } }));
 }
 
 function scanOf(file: InputFile, files: readonly string[], wrappers: readonly string[]): string {
   const list = `[${files.map(quote).join(', ')}]`;
-  if (file.format === 'parquet')
+  if (file.readAs === 'parquet')
     return `(select *, file_index from read_parquet(${list}, hive_partitioning = false))`;
   const compression = `compression = '${file.gzip ? 'gzip' : 'uncompressed'}'`;
-  if (file.format === 'csv') {
+  if (file.readAs === 'csv') {
     const columns = file.header.map((name) => `${quote(name)}: 'varchar'`).join(', ');
     const dialect = `delim = ${quote(file.delimiter)}, quote = '"', escape = '"', nullstr = ['null', ''], header = true`;
     return `(select *, file_index from read_csv(${list}, auto_detect = false, ${dialect}, columns = {${columns}}, ${compression}, hive_partitioning = false))`;
   }
-  const form = file.jsonArray ? 'array' : file.format === 'ndjson' ? 'newline_delimited' : 'unstructured';
+  const form = file.jsonArray ? 'array' : file.readAs === 'ndjson' ? 'newline_delimited' : 'unstructured';
   const format = `format = '${form}'`;
   const objects = `(select json, file_index from read_json_objects(${list}, ${format}, ${compression}, hive_partitioning = false))`;
   return wrappers.reduce((scan, wrapper) => {

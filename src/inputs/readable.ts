@@ -11,9 +11,9 @@ import { canonicalJson, type Json } from './json-value.ts';
  * scratch directory, the rows of a Statement Execution answer as CSV.
  */
 export async function readable(file: InputFile, scratchDirectory: string): Promise<InputFile> {
-  const isStatement = file.format === 'json' && file.records?.shape === 'table';
+  const isStatement = file.readAs === 'json' && file.records?.shape === 'table';
   // DuckDB's JSON reader takes a byte order mark for a part of the JSON.
-  const isMarked = file.marked && file.format !== 'csv';
+  const isMarked = file.marked && file.readAs !== 'csv';
   if (file.encoding === 'utf-8' && !isStatement && !isMarked) return file;
   await mkdir(scratchDirectory, { recursive: true });
   const target = join(scratchDirectory, `input-${file.id}`);
@@ -23,7 +23,7 @@ export async function readable(file: InputFile, scratchDirectory: string): Promi
       header.map((name) => cell(record[name] ?? null)).join(','),
     );
     await writeFile(target, `${header.map((name) => cell(name)).join(',')}\n${rows.join('\n')}\n`);
-    return { ...file, absolute: target, format: 'csv', gzip: false, delimiter: ',', header };
+    return { ...file, absolute: target, readAs: 'csv', gzip: false, delimiter: ',', header };
   }
   const decode = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<string> {
     const decoder = new TextDecoder(file.encoding, { fatal: true });

@@ -5,7 +5,7 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** The beginning of a file, unpacked and decoded. */
 export interface Head {
-  readonly container: 'empty' | 'parquet' | 'text' | 'binary';
+  readonly container: 'empty' | 'parquet' | 'arrow' | 'feather' | 'text' | 'binary';
   readonly gzip: boolean;
   readonly encoding: Encoding;
   /** Begins with the byte order mark of UTF-8. */
@@ -44,6 +44,8 @@ export function headOf(bytes: Buffer, complete: boolean): Head {
   const base = { gzip: false, encoding: 'utf-8', marked: false, text: '', complete, damage: null } as const;
   if (bytes.length === 0) return { ...base, container: 'empty' };
   if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return { ...base, container: 'parquet' };
+  if (bytes.toString('latin1', 0, 6) === 'ARROW1') return { ...base, container: 'feather' };
+  if (isArrowStream(bytes)) return { ...base, container: 'arrow' };
   if (isGzip(bytes)) return gzipHead(bytes, complete);
   const encoding = encodingOf(bytes);
   if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0)) return { ...base, container: 'binary' };
@@ -87,6 +89,11 @@ function gzipHead(bytes: Buffer, complete: boolean): Head {
 function unpackedHead(bytes: Buffer, complete: boolean): Head {
   const finishFlush = complete ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
   return headOf(gunzipSync(bytes, { finishFlush, maxOutputLength: LARGEST_TEXT }), complete);
+}
+
+/** A continuation mark and the length of the schema that follows it. */
+function isArrowStream(bytes: Buffer): boolean {
+  return bytes.length >= 8 && bytes.readUInt32LE(0) === 0xffffffff && bytes.readUInt32LE(4) < 1 << 24;
 }
 
 function isGzip(bytes: Buffer): boolean {

@@ -9,6 +9,9 @@ export interface Found {
   readonly path: string;
   readonly absolute: string;
   readonly bytes: number;
+  /** Where its content is: the file itself, or what was unpacked from it. */
+  readonly content: string;
+  readonly contentBytes: number;
   /** Within a Delta table's folder: its files hold rows that the table no longer has. */
   readonly delta: boolean;
   /** Why it is not to be opened; null where it is. */
@@ -36,6 +39,13 @@ export async function walk(paths: readonly string[]): Promise<readonly Found[]> 
     else found.push(await fileAt(root, name, information, false));
   }
   return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+/** Lists the files of a folder in which an archive was unpacked, under the archive's own path. */
+export async function walkWithin(folder: string, prefix: string): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  await walkFolder(folder, folder, prefix, false, found);
+  return found;
 }
 
 async function walkFolder(
@@ -101,7 +111,8 @@ async function fileAt(absolute: string, path: string, information: Stats, delta:
     /^(?:_SUCCESS|_committed_.*|_started_.*|\..*|.*\.crc)$/.test(name) ||
     path.split('/').includes('_delta_log');
   const skip = byProduct ? ({ status: 'ignored', problem: null } as const) : null;
-  return { path, absolute, bytes: information.size, delta, skip };
+  const bytes = information.size;
+  return { path, absolute, bytes, content: absolute, contentBytes: bytes, delta, skip };
 }
 
 function skipped(
@@ -110,7 +121,15 @@ function skipped(
   status: 'ignored' | 'unknown',
   problem: string | null,
 ): Found {
-  return { path, absolute, bytes: 0, delta: false, skip: { status, problem } };
+  return {
+    path,
+    absolute,
+    bytes: 0,
+    content: absolute,
+    contentBytes: 0,
+    delta: false,
+    skip: { status, problem },
+  };
 }
 
 function codeOf(thrown: unknown): string {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { discover } from '../../src/inputs/discover.ts';
 import * as shapes from './shapes.ts';
-import { catalog, discovered, type Files, folderOf, load } from './support.ts';
+import { catalog, discovered, discovering, type Files, folderOf, load } from './support.ts';
 
 const list = `${JSON.stringify([shapes.endpoint, shapes.payPerToken], null, 2)}\n`;
 
@@ -255,7 +255,7 @@ describe('the folder', () => {
     symlinkSync(folder, join(folder, 'a', 'loop'));
     symlinkSync(outside, join(folder, 'out'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
-    const { files } = await discover([folder], catalog, { workspace: null, onProgress: () => {} });
+    const { files } = await discover([folder], catalog, discovering());
     expect(files.map(({ path, status, problems }) => [path, status, problems.length])).toEqual([
       ['a/list.json', 'read', 0],
       ['a/loop', 'ignored', 0],
@@ -279,7 +279,7 @@ describe('the folder', () => {
   });
 
   test("a path that does not exist is the user's mistake", async () => {
-    const none = discover([join(folderOf({}), 'none')], catalog, { workspace: null, onProgress: () => {} });
+    const none = discover([join(folderOf({}), 'none')], catalog, discovering());
     await expect(none).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringContaining('does not exist'),
@@ -290,10 +290,7 @@ describe('the folder', () => {
     const [a, b] = [folderOf({ 'x.json': list }), folderOf({ 'y.json': list })];
     mkdirSync(join(a, 'sub'));
     writeFileSync(join(a, 'sub', 'z.json'), '[]');
-    const { files } = await discover([join(a, 'sub', 'z.json'), b], catalog, {
-      workspace: null,
-      onProgress: () => {},
-    });
+    const { files } = await discover([join(a, 'sub', 'z.json'), b], catalog, discovering());
     expect(files.map(({ path }) => path.split('/').at(-1)).sort()).toEqual(['y.json', 'z.json']);
   });
 

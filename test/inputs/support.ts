@@ -45,13 +45,19 @@ export interface Options {
 export async function load(files: Files | string, options: Options = {}): Promise<Loaded> {
   const folder = typeof files === 'string' ? files : folderOf(files);
   const onProgress = (): void => {};
-  const discovery = await discover([folder], catalog, { workspace: options.workspace ?? null, onProgress });
+  const scratchDirectory = mkdtempSync(join(tmpdir(), 'scratch-'));
+  const discovery = await discover([folder], catalog, {
+    workspace: options.workspace ?? null,
+    scratchDirectory,
+    memory: null,
+    onProgress,
+  });
   const database = await openDatabase({ file: null, memory: null, spillDirectory: join(folder, '.spill') });
   const secretKey = options.secretKey ?? new Uint8Array(32);
   const small = await ingestSmall(database, discovery, catalog, { secretKey, onProgress });
   await run(database, 'create view price_boundary as select null::timestamptz as hour where false');
   const large = await rollUp(database, discovery, catalog, {
-    scratchDirectory: join(folder, '.scratch'),
+    scratchDirectory,
     onProgress,
   });
   const { warnings } = await settleWorkspaces(database, discovery, catalog);
@@ -79,7 +85,13 @@ export async function load(files: Files | string, options: Options = {}): Promis
   };
 }
 
+/** Options of `discover`. */
+export function discovering(workspace: string | null = null): Parameters<typeof discover>[2] {
+  const scratchDirectory = mkdtempSync(join(tmpdir(), 'scratch-'));
+  return { workspace, scratchDirectory, memory: null, onProgress: () => {} };
+}
+
 /** Discovers files without loading them. */
 export async function discovered(files: Files, workspace: string | null = null): Promise<Discovery> {
-  return discover([folderOf(files)], catalog, { workspace, onProgress: () => {} });
+  return discover([folderOf(files)], catalog, discovering(workspace));
 }

@@ -2,9 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Input } from '../../src/result.ts';
+import { type ArrowValue, arrowOf } from './arrow.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
-export type TableFormat = 'csv' | 'ndjson' | 'parquet';
+export type TableFormat = 'csv' | 'ndjson' | 'parquet' | 'arrow' | 'statement';
 
 const WRAPPERS = [
   'endpoints',
@@ -77,7 +78,7 @@ export async function rewriteExports(
     files.set(key, [...(files.get(key) ?? []), join(folder, path)]);
   }
   for (const [key, sources] of files) {
-    const path = join(target, `${key}.${format}`);
+    const path = join(target, `${key}.${format === 'statement' ? 'json' : format}`);
     if (format === 'parquet' && sources.every((source) => source.endsWith('.parquet'))) {
       // JSON would turn decimals into floating-point numbers on the way.
       await copyParquet(sources, path);
@@ -118,6 +119,8 @@ async function writeRecords(
   const lines = records.map((record) => JSON.stringify(record)).join('\n');
   if (format === 'ndjson') return write(path, lines);
   if (format === 'csv') return write(path, csvOf(records));
+  if (format === 'arrow') return write(path, arrowOf(columnsOf(records), cellsOf(records), { batch: 1000 }));
+  if (format === 'statement') return write(path, statementOf(records));
   write(`${path}.source`, lines);
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run("set TimeZone = 'UTC'");
@@ -130,7 +133,7 @@ async function writeRecords(
 
 /** RFC 4180; nested values as JSON text, and null as the literal text that statement results hold. */
 function csvOf(records: readonly JsonRecord[]): string {
-  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const columns = columnsOf(records);
   const cell = (value: unknown) => {
     const text =
       value === null || value === undefined
@@ -146,7 +149,45 @@ function csvOf(records: readonly JsonRecord[]): string {
   ].join('\r\n');
 }
 
-function write(path: string, content: string | Buffer): void {
+/** The inline answer of the Statement Execution API: every value is text, nested ones are JSON text. */
+function statementOf(records: readonly JsonRecord[]): string {
+  const rows = cellsOf(records).map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+  const columns = columnsOf(records).map((name, position) => ({
+    name,
+    position,
+    type_name: 'STRING',
+    type_text: 'STRING',
+  }));
+  return JSON.stringify({
+    statement_id: '01ef0000-0000-0000-0000-000000000000',
+    status: { state: 'SUCCEEDED' },
+    manifest: {
+      format: 'JSON_ARRAY',
+      schema: { column_count: columns.length, columns },
+      total_chunk_count: 1,
+      total_row_count: rows.length,
+      truncated: false,
+    },
+    result: { chunk_index: 0, row_offset: 0, row_count: rows.length, data_array: rows },
+  });
+}
+
+function columnsOf(records: readonly JsonRecord[]): readonly string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record)))];
+}
+
+/** Nested values as JSON text. */
+function cellsOf(records: readonly JsonRecord[]): readonly (readonly ArrowValue[])[] {
+  const columns = columnsOf(records);
+  return records.map((record) =>
+    columns.map((name) => {
+      const value = record[name] ?? null;
+      return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as ArrowValue);
+    }),
+  );
+}
+
+function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }
