@@ -55,11 +55,16 @@ function distinct(columns: readonly ArrowColumn[]): readonly ArrowColumn[] {
   });
 }
 
+/** Bodies of an inference table go nowhere, not even to the scratch directory. */
+function isBody({ name, isNested }: ArrowColumn): boolean {
+  return !isNested && /^(?:request|response)$/i.test(name);
+}
+
 function inOrder(wanted: readonly ArrowColumn[], held: readonly ArrowColumn[]): ArrowColumn['at'][] {
   return wanted.map(({ name, form }) => {
     const found = held.find((one) => one.name === name);
     if (found === undefined || JSON.stringify(found.form) !== JSON.stringify(form))
       throw new Error(`the column ${name} is not the same in every file`);
-    return found.at;
+    return isBody(found) ? () => null : found.at;
   });
 }

@@ -10,6 +10,8 @@ import { unpackZstd } from './zstd.ts';
 export interface ArrowColumn {
   readonly name: string;
   readonly form: ColumnForm;
+  /** A struct, map or list, as JSON text. */
+  readonly isNested: boolean;
   readonly at: (row: number) => Cell;
 }
 
@@ -35,7 +37,12 @@ export async function* arrowBatches(file: string, isFile: boolean): AsyncGenerat
     const { fields } = reader.schema;
     yield {
       rows: 0,
-      columns: fields.map(({ name, type }) => ({ name, form: formOf(type), at: () => null })),
+      columns: fields.map(({ name, type }) => ({
+        name,
+        form: formOf(type),
+        isNested: type.children?.length > 0,
+        at: () => null,
+      })),
     };
     for await (const batch of reader) {
       yield {
@@ -62,6 +69,7 @@ export async function endsWhole(file: string, bytes: number): Promise<boolean> {
 }
 
 function columnOf(name: string, data: Data | undefined): ArrowColumn {
-  if (data === undefined) return { name, form: { kind: 'text' }, at: () => null };
-  return { name, form: formOf(data.type), at: cells(data) };
+  if (data === undefined) return { name, form: { kind: 'text' }, isNested: false, at: () => null };
+  const isNested = data.type.children?.length > 0;
+  return { name, form: formOf(data.type), isNested, at: cells(data) };
 }

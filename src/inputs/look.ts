@@ -89,7 +89,8 @@ async function lookArrow(
   const format = 'arrow' as const;
   try {
     const place = await parquet.place();
-    await arrowToParquet(await parquet.database(), [{ file: found.content, isFile }], place, DECIDING);
+    const source = { file: found.content, isFile };
+    await parquet.alone((open) => arrowToParquet(open, [source], place, DECIDING));
     const [schema, rows] = [await parquet.schema(place), await parquet.head(place)];
     const again = (meant: Contract | null): Classified => ({
       ...classifyParquet(rows, meant, catalog),

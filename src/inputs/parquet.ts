@@ -1,11 +1,12 @@
 import { type Database, openDatabase, run } from '../database.ts';
 import { type Json, type JsonObject, parseNested } from './json-value.ts';
+import { withoutEmptyFields } from './struct-nulls.ts';
 
 /** The physical type of a column, as far as reading it by name needs it. */
 export type PhysicalType =
   | { readonly kind: 'struct'; readonly fields: readonly PhysicalColumn[] }
-  | { readonly kind: 'map' }
-  | { readonly kind: 'list' }
+  | { readonly kind: 'map'; readonly value: PhysicalType }
+  | { readonly kind: 'list'; readonly item: PhysicalType }
   | { readonly kind: 'scalar'; readonly name: string };
 
 export interface PhysicalColumn {
@@ -15,7 +16,8 @@ export interface PhysicalColumn {
 
 /** A database to look into Parquet files with, opened when the first is met. */
 export interface ParquetReader {
-  readonly database: () => Promise<Database>;
+  /** Work of several statements, alone on the database. */
+  readonly alone: <T>(work: (database: Database) => Promise<T>) => Promise<T>;
   /** A new file name in the scratch directory. */
   readonly place: () => Promise<string>;
   readonly schema: (file: string) => Promise<readonly PhysicalColumn[]>;
@@ -43,13 +45,19 @@ export function parquetReader(place: () => Promise<string>, memory: string | nul
     });
     return database;
   };
+  let last: Promise<unknown> = Promise.resolve();
+  const alone = <T>(work: (open: Database) => Promise<T>): Promise<T> => {
+    const next = last.then(opened).then(work);
+    last = next.catch(() => {});
+    return next;
+  };
   return {
-    database: opened,
+    alone,
     place,
-    schema: async (file) => parquetSchema(await opened(), file),
+    schema: (file) => alone((open) => parquetSchema(open, file)),
     head: async (file) => {
-      const schema = await parquetSchema(await opened(), file);
-      const rows = await parquetRows(await opened(), file, DECIDING, isBody);
+      const schema = await alone((open) => parquetSchema(open, file));
+      const rows = await alone((open) => parquetRows(open, file, DECIDING, isBody));
       if (rows.length === 0) return [schemaRecord(schema)];
       return rows.map((row) =>
         Object.fromEntries(schema.map(({ name }, index) => [name.toLowerCase(), cell(row[index] ?? null)])),
@@ -87,7 +95,15 @@ export async function parquetRows(
     `select ${columns.join(', ')} from read_parquet(${quote(file)}, hive_partitioning = false)
     ${limit === null ? '' : `limit ${limit}`}`,
   );
-  return reader.getRows() as (string | null)[][];
+  const rows = reader.getRows() as (string | null)[][];
+  return rows.map((row) =>
+    row.map((text, index) => {
+      const type = schema[index]?.type;
+      return text === null || type === undefined || type.kind === 'scalar'
+        ? text
+        : withoutEmptyFields(text, type);
+    }),
+  );
 }
 
 /** A record with the schema's keys and no values, to recognise a Parquet file by. */
@@ -123,7 +139,7 @@ function physicalType(type: unknown): PhysicalType {
     const fields = entryNames.map((name, index) => ({ name, type: physicalType(entryTypes?.[index]) }));
     return { kind: 'struct', fields };
   }
-  if (keyType !== undefined) return { kind: 'map' };
-  if (valueType !== undefined) return { kind: 'list' };
+  if (keyType !== undefined) return { kind: 'map', value: physicalType(valueType) };
+  if (valueType !== undefined) return { kind: 'list', item: physicalType(valueType) };
   return { kind: 'scalar', name: String(type) };
 }

@@ -19,7 +19,7 @@ async function plainArrow(file: InputFile, parquet: ParquetReader): Promise<Inpu
   try {
     const place = await parquet.place();
     const source = { file: file.absolute, isFile: file.isFeather };
-    const { isWhole } = await arrowToParquet(await parquet.database(), [source], place);
+    const { isWhole } = await parquet.alone((open) => arrowToParquet(open, [source], place));
     const schema = await parquet.schema(place);
     const plain = { ...file, absolute: place, readAs: 'parquet' as const, schema };
     return isWhole ? plain : { ...plain, status: 'partial', problems: [...file.problems, WITHOUT_END] };

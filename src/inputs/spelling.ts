@@ -87,6 +87,8 @@ function plain(sql: string, physical: PhysicalType, type: ColumnType): string {
   if (physical.kind === 'scalar') {
     const isJson = type === 'map' || type === 'json';
     // Tools that guess types turn ids into floating point numbers: "4085731926447012.0" is no id.
+    // A floating point number's shortest text is the decimal that was meant; its value is another one.
+    if (type === 'decimal' && /^(?:DOUBLE|FLOAT)$/.test(physical.name)) return `cast(${sql} as varchar)`;
     if (type === 'text' && physical.name === 'DOUBLE') return `cast(try_cast(${sql} as hugeint) as varchar)`;
     return isJson && physical.name !== 'VARCHAR' ? `cast(${sql} as varchar)` : sql;
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { parse } from 'csv-parse/sync';
 import type { Input } from '../../src/result.ts';
 import { type ArrowValue, arrowOf } from './arrow.ts';
 
@@ -56,7 +57,7 @@ const AS_WRITTEN: ReadonlySet<string> = new Set([
 
 /**
  * Writes the exports of `folder` again, every export of a workspace (and object) as one file of the format given:
- * `<workspace folder>/<export>[/<object>].<format>`, and targets as they are. `inputs` says what each file is.
+ * `<workspace folder>/<export>[/<object>].<format>`, and what is no table (YAML, metrics, logs) as it is. `inputs` says what each file is.
  */
 export async function rewriteExports(
   folder: string,
@@ -67,7 +68,7 @@ export async function rewriteExports(
   const files = new Map<string, string[]>();
   for (const { path, export: name, status } of inputs) {
     if (name === null || status !== 'read' || NO_TABLE.has(name)) continue;
-    if (AS_WRITTEN.has(name)) {
+    if (AS_WRITTEN.has(name) || !/\.(?:json|ndjson|csv|parquet)$/.test(path)) {
       write(join(target, path), readFileSync(join(folder, path)));
       continue;
     }
@@ -105,6 +106,8 @@ async function recordsOf(path: string): Promise<readonly JsonRecord[]> {
     );
     return reader.getRows().map(([record]) => JSON.parse(String(record)) as JsonRecord);
   }
+  if (path.endsWith('.csv'))
+    return parse(readFileSync(path, 'utf8'), { bom: true, columns: true }) as readonly JsonRecord[];
   const data = JSON.parse(readFileSync(path, 'utf8')) as JsonRecord | JsonRecord[];
   if (Array.isArray(data)) return data;
   const wrapper = WRAPPERS.find((name) => Array.isArray(data[name]));
