@@ -26,13 +26,7 @@ const WRAPPERS = [
 ];
 
 /** The manifest is no table; a single answer as a table is a list of one. */
-const NO_TABLE: ReadonlySet<string> = new Set([
-  'manifest',
-  'current_user',
-  'auth_describe',
-  'cli_version',
-  'token_permissions',
-]);
+const NO_TABLE: ReadonlySet<string> = new Set(['manifest', 'current_user', 'auth_describe', 'cli_version']);
 
 /** Exports whose files do not name what they are of, and how many parts of the path do. */
 const OBJECT_PARTS: Readonly<Record<string, number>> = {
@@ -53,6 +47,7 @@ const AS_WRITTEN: ReadonlySet<string> = new Set([
   'system_register',
   'retirements',
   'desired_configuration',
+  'token_permissions',
 ]);
 
 /**
