@@ -1,3 +1,4 @@
+import { readAnalytics } from './analytics-records.ts';
 import { fragmentOf } from './json-fragment.ts';
 import { type Span, scanJson } from './json-scan.ts';
 import { isArray, isNumber, isObject, type Json, type JsonObject, parseJson } from './json-value.ts';
@@ -37,8 +38,8 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
         const place = placeOf(text, start + value.offset);
         return broken(gathered, `${place}: is not JSON from here; collect it again with -o json`);
       }
-      const statement = span.end === null ? null : readStatement(value.value);
-      if (statement !== null) return statement;
+      const answer = span.end === null ? null : (readStatement(value.value) ?? readAnalytics(value.value));
+      if (answer !== null) return answer;
       gathered.add(value.value, span.end === null);
     }
   }

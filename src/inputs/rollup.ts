@@ -183,7 +183,7 @@ async function readingOf(
   ];
   return {
     input: file.id,
-    status: file.status === 'read' && malformed > 0 ? 'partial' : file.status,
+    status: file.status === 'read' && problems.length > 0 ? 'partial' : file.status,
     rows,
     problems,
     columns: contract.columns.map(({ name }) => name).filter((name) => !missing.includes(name)),

@@ -189,6 +189,15 @@ describe('the audit log', () => {
           ),
         ),
     ],
+    [
+      'the answer of the Log Analytics API',
+      'a.json',
+      () => {
+        const rows = all.map((event) => analytics(event, event.event_time));
+        const columns = Object.keys(rows[0] ?? {}).map((name) => ({ name, type: 'string' }));
+        return { tables: [{ name: 'PrimaryResult', columns, rows: rows.map((row) => Object.values(row)) }] };
+      },
+    ],
   ])('is read as %s', async (_, path, content) => {
     const loaded = await load({ [path]: await content() });
     expect(loaded.input(path)).toMatchObject({ export: 'audit_log', status: 'read', rows: 3, problems: [] });
@@ -234,6 +243,14 @@ describe('the audit log', () => {
     expect(
       await rows('select distinct workspace_id, azure_resource_id from audit_event where is_kept'),
     ).toEqual([{ workspace_id: '42', azure_resource_id: ARM.toLowerCase() }]);
+  });
+
+  test('is partial where Log Analytics cut its answer', async () => {
+    const row = analytics(update, update.event_time);
+    const columns = Object.keys(row).map((name) => ({ name, type: 'string' }));
+    const table = { name: 'PrimaryResult', columns, rows: [Object.values(row)] };
+    const loaded = await load({ 'a.json': { tables: [table], error: { code: 'PartialError' } } });
+    expect(loaded.input('a.json')).toMatchObject({ export: 'audit_log', status: 'partial', rows: 1 });
   });
 
   test('is malformed where a time cannot be read', async () => {
