@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Audit } from '../src/result.ts';
+import { catalog } from './support/estate.ts';
 
 const CLI = resolve(import.meta.dirname, '../dist/cli.js');
 const CLINIC = resolve(import.meta.dirname, '../samples/clinic/exports');
@@ -41,7 +42,7 @@ describe('the command line', () => {
 
   it('lists the checks, and explains one by id or code', () => {
     expect(run('checks').out).toMatch(/^SEC-01 +medium +overbroad_query_access/m);
-    expect(JSON.parse(run('checks', '--json').out)).toHaveLength(31);
+    expect(JSON.parse(run('checks', '--json').out)).toHaveLength(catalog.checks.length);
     const { out } = run('checks', 'cost-01');
     expect(out).toContain('COST-01 idle_endpoint');
     expect(out).toContain('idle_days=30');
@@ -81,7 +82,7 @@ describe('evaluate and render', () => {
   });
 
   it('closes with outcomes, the worst findings and the files written', () => {
-    expect(summary).toMatch(/^31 checks: \d+ fail/);
+    expect(summary).toMatch(/^\d+ checks: \d+ fail/);
     expect(summary).toContain('critical SEC-02');
     expect(summary).toContain(`wrote ${audit}`);
   });
