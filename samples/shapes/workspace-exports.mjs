@@ -113,8 +113,13 @@ function modelExports(estate, workspace, command, wrapped) {
       version: Number(version),
     }));
     const times = made.map((version) => version.created_at);
+    const aliases = Object.entries(workspace.aliases?.[fullName] ?? {});
     const model = {
       ...common,
+      // Printed only when asked for.
+      ...(workspace.aliases
+        ? { aliases: aliases.map(([alias_name, version]) => ({ alias_name, version_num: version })) }
+        : {}),
       created_at: Math.min(...times),
       created_by: owner,
       full_name: fullName,

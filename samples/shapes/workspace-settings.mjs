@@ -162,7 +162,7 @@ function buildLog(object, lines) {
 
 function storage(estate, { externalLocations }) {
   const metastore = uuid(`${estate.name}/metastore`);
-  const owner = mailOf(estate, externalLocations[0].owner);
+  const owner = mailOf(estate, externalLocations[0]?.owner ?? 'nobody');
   const made = moment('2025-06-02T08:00:00Z');
   return [
     [

@@ -1,5 +1,6 @@
 // payments-dev: staging and experiments, where the rules are known and sometimes forgotten.
 import { azureOpenAi, calls, GUARDRAILS, PERIOD, POLICY_TAGS, single, tags, tracked } from './common.mjs';
+import { developmentGrants } from './governance.mjs';
 import { production } from './production.mjs';
 
 export const development = {
@@ -10,6 +11,9 @@ export const development = {
   profile: 'payments-dev',
   azure: { publicNetworkAccess: 'Enabled' },
   networkPolicy: 'default-policy',
+  grants: developmentGrants,
+  externalLocations: [],
+  aliases: { 'dev.fraud.card_fraud_scoring': {} },
   tags: { ...POLICY_TAGS, environment: 'dev' },
   endpoints: [
     {
@@ -38,6 +42,7 @@ export const development = {
         ['sp:payments-deployer', 'CAN_MANAGE'],
         ['group:payments-ml', 'CAN_QUERY'],
       ],
+      metrics: { entity: 'card_fraud_scoring-12', cpu: 4, memory: 27, concurrency: 4 },
       billing: [{ from: '2026-07-10', to: '2026-10-01', daily: [8, 20], at: [6, 14], weekdays: true }],
       requests: [
         {

@@ -36,6 +36,7 @@ export const account = {
     // Fourteen months old, and gone in three weeks.
     'sp:back-office': [{ created: '2025-08-01', expires: '2026-10-20' }],
     'sp:payments-deployer': [{ created: '2026-06-15', expires: '2027-06-15' }],
+    'sp:serving-audit-reader': [{ created: '2026-07-01', expires: '2027-07-01' }],
   },
 };
 
@@ -238,4 +239,15 @@ export const grants = {
   ],
   'external_location/payments-uc': [['sp:payments-deployer', 'READ_FILES']],
   'storage_credential/payments-uc': [['sp:payments-deployer', 'READ_FILES']],
+};
+
+export const developmentGrants = {
+  'catalog/dev': [['group:payments-ml', 'ALL_PRIVILEGES']],
+  'catalog/prod': [['group:account users', 'USE_CATALOG']],
+  'schema/dev.fraud': [['group:payments-ml', 'ALL_PRIVILEGES', 'CATALOG', 'dev']],
+  'schema/prod.serving_logs': [['group:fraud-ml-oncall', 'USE_SCHEMA']],
+  'function/dev.fraud.card_fraud_scoring': [['group:payments-ml', 'ALL_PRIVILEGES', 'CATALOG', 'dev']],
+  'table/prod.serving_logs.fraud_scoring_staging_payload': [['group:payments-ml', 'SELECT']],
+  'table/prod.serving_logs.fraud_scoring_dev_payload': [['group:payments-ml', 'SELECT']],
+  'table/prod.serving_logs.dispute_summary_dev_payload': [['group:payments-ml', 'SELECT']],
 };

@@ -269,6 +269,11 @@ export const production = {
   networkPolicy: 'payments-restricted',
   tokenUsers: ['fraud-ml-oncall', 'payments-ml'],
   settings: { enableIpAccessLists: 'true', enableTokensConfig: 'true', maxTokenLifetimeDays: '90' },
+  aliases: {
+    'prod.fraud.card_fraud_scoring': { champion: 12, previous: 11 },
+    'prod.chargeback.chargeback_risk': { champion: 5, previous: 4 },
+    'prod.onboarding.merchant_risk': { champion: 3 },
+  },
   models: {
     'prod.fraud.card_fraud_scoring': {
       9: ['2025-12-09'],
