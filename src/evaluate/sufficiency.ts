@@ -1,4 +1,5 @@
 import type { Check } from '../catalog.ts';
+import type { GapReason } from '../result.ts';
 import type { ParamSet } from './params.ts';
 
 /** What was exported of one export, as far as a verdict depends on it. */
@@ -9,6 +10,7 @@ export interface Coverage {
   readonly from: string | null;
   readonly to: string | null;
   readonly oldestCollectedAt: string | null;
+  readonly reason: GapReason | null;
   readonly message: string | null;
   readonly columns: readonly string[];
 }
@@ -49,6 +51,7 @@ export function sufficiencyOf(
   const supplied = check.manual_without.filter((name) => !(name in params));
   const required = check.requires.filter((name) => !supplied.includes(name));
   const relied = [...new Set([...required, ...check.any_of, ...supplied])].filter(isThere);
+  const isAlternative = (name: string) => check.any_of.includes(name) && !required.includes(name);
   const because = (reason: (coverage: Coverage) => string | null) =>
     relied.flatMap((what) => reasons(what, coverageOf(what, evidence), reason));
 
@@ -60,7 +63,7 @@ export function sufficiencyOf(
   ];
   const unsaid = [...absent(supplied), ...unset(check, params)];
   const gaps = [
-    ...because(incompleteness),
+    ...because((coverage) => incompleteness(coverage, isAlternative(coverage.export))),
     ...shortages(check.pass_windows, params, evidence, asOf, maxAgeDays),
   ];
   if (lacks.length > 0) return finding('insufficient', lacks);
@@ -117,8 +120,16 @@ function reasons(
   return why === null ? [] : [{ what, why }];
 }
 
-function incompleteness({ export: name, status, message }: Coverage): string | null {
-  return status === 'partial' ? named(name, message ?? 'is incomplete') : null;
+/**
+ * One of several sources may be of some workspaces only: what no source measured stays a row that is not known. Of a
+ * source whose files are damaged nobody knows what is missing.
+ */
+function incompleteness(
+  { export: name, status, reason, message }: Coverage,
+  isAlternative: boolean,
+): string | null {
+  if (status !== 'partial' || (isAlternative && reason === 'other_workspace')) return null;
+  return named(name, message ?? 'is incomplete');
 }
 
 function named(name: string, message: string): string {

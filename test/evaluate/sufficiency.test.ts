@@ -27,6 +27,7 @@ const there = (name: string, more: Partial<Coverage> = {}): Coverage => ({
     from: null,
     to: null,
     oldestCollectedAt: null,
+    reason: null,
     message: null,
   },
   columns: [],
@@ -51,6 +52,12 @@ describe('a check that any one of several exports can answer', () => {
     );
     expect({ verdict, missing }).toEqual({ verdict: 'insufficient', missing: ['audit_log', 'build_logs'] });
     expect(message).toBe('audit_log: none; build_logs: was not exported');
+  });
+
+  it('is judged where one of them is of some workspaces only: what none measured stays unknown', () => {
+    const other = there('build_logs', { status: 'partial', reason: 'other_workspace' });
+    expect(judge(either, there('audit_log'), other).verdict).toBe('sufficient');
+    expect(judge({ requires: ['build_logs'] }, other).verdict).toBe('partial');
   });
 
   it('may only fail where one of those given is partial', () => {

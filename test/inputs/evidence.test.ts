@@ -12,6 +12,7 @@ describe('an export is', () => {
       from: null,
       to: null,
       oldestCollectedAt: null,
+      reason: null,
       message: null,
       columns: ['name', 'backend_type'],
     });
