@@ -85,6 +85,17 @@ describe('PERF-01 latency_above_target', () => {
     expect(verdicts(await auditCheck(CHECK, other)).unknown).toEqual(['a']);
   });
 
+  it('is judged though the metrics of another workspace are missing, and not though payloads are', async () => {
+    const elsewhere = { ...endpoint('b'), _workspace: '2000000000000002' };
+    const two = estate([counted('a', 600, 40)], {
+      serving_endpoint_details: [endpoint('a', prod), elsewhere],
+      endpoint_metrics: histogram('a', { '100': 10, '+Inf': 10 }),
+    });
+    expect((await auditCheck(CHECK, two)).outcome).toBe('pass');
+    const cut = estate([counted('a', 600, 40), { ...counted('a', 1, 40), request_time: 'yesterday' }]);
+    expect((await auditCheck(CHECK, cut)).outcome).toBe('not_assessed');
+  });
+
   it('does not apply without a latency target, and is not assessed without targets or measurements', async () => {
     const none = {
       targets: [target({ owner: 'x' })],
