@@ -63,6 +63,16 @@ export function readCsv(text: string, head: CsvHead, complete: boolean): Parsed 
   return { broken: null, records: done() };
 }
 
+/** The cells of a text's first row as RFC 4180 has it; null where there is only one, or it is no such row. */
+export function csvCells(text: string): readonly string[] | null {
+  try {
+    const rows: string[][] = parse(text.slice(0, 65_536), { bom: true, to: 1, relax_column_count: true });
+    return (rows[0]?.length ?? 0) > 1 ? (rows[0] ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
 function firstRow(line: string, delimiter: Delimiter): readonly string[] | null {
   try {
     const rows: string[][] = parse(line, { bom: true, delimiter, trim: true });

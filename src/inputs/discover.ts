@@ -7,6 +7,7 @@ import { type Manifest, type ManifestEntry, manifestAbove } from './manifest.ts'
 import { parquetReader } from './parquet.ts';
 import { plainFiles } from './plain.ts';
 import { scratchPlaces } from './scratch.ts';
+import { joinResults } from './statement-results.ts';
 import { unpackAll } from './unpack.ts';
 import { walk } from './walk.ts';
 
@@ -42,18 +43,27 @@ export async function discover(
   try {
     // Two at a time: while one is hashed the other is read. The order of the files stays.
     await Promise.all([lookAtNext(), lookAtNext()]);
-    const settled = settle(looked, catalog, options.workspace);
+    const entries = entriesOf(looked);
+    const joined = await joinResults(looked, entries, catalog, parquet);
+    const settled = settle(joined, entries, catalog, options.workspace);
     return { ...settled, files: await plainFiles(settled.files, parquet) };
   } finally {
     parquet.close();
   }
 }
 
-function settle(looked: readonly Looked[], catalog: Catalog, workspace: string | null): Discovery {
+function entriesOf(looked: readonly Looked[]): ReadonlyMap<string, ManifestEntry> {
+  const entries = looked.flatMap(({ manifest }) => manifest?.entries ?? []);
+  return new Map(entries.map((entry) => [entry.path, entry]));
+}
+
+function settle(
+  looked: readonly Looked[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+  catalog: Catalog,
+  workspace: string | null,
+): Discovery {
   const manifests = looked.flatMap((one) => one.manifest ?? []);
-  const entries = new Map(
-    manifests.flatMap((manifest) => manifest.entries.map((entry) => [entry.path, entry] as const)),
-  );
   const warnings: string[] = [];
   const firsts = new Map<string, string>();
   const files = looked.map((one, index) => {
@@ -96,7 +106,7 @@ function inputOf(
     id,
     path: one.found.path,
     absolute: one.found.content,
-    readAs: format,
+    readAs: one.readAs ?? format,
     isFeather: one.head?.container === 'feather',
     status: changed && status === 'read' ? 'partial' : status,
     export: one.manifest === null ? (contract?.export ?? null) : 'manifest',

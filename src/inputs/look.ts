@@ -5,6 +5,7 @@ import { sha256 } from './hash.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { DECIDING, type ParquetReader, type PhysicalColumn } from './parquet.ts';
 import { ARROW_DAMAGED } from './plain.ts';
+import { mayBePiece, type Piece, pieceIn } from './statement-pieces.ts';
 import { type Head, LARGEST_TEXT, readHead, readText } from './text.ts';
 import type { Found } from './walk.ts';
 
@@ -16,6 +17,10 @@ export interface Looked {
   readonly schema: readonly PhysicalColumn[];
   readonly classified: Classified;
   readonly manifest: Manifest | null;
+  /** What it is of a statement's result, if anything. */
+  readonly piece: Piece | null;
+  /** The form in which it is read, where that is not the file's own. */
+  readonly readAs: Classified['format'] | null;
   /** Decides again once all manifests are known. */
   readonly again: (meant: Contract | null) => Classified;
 }
@@ -27,7 +32,7 @@ export async function look(
   parquet: ParquetReader,
   onBytes: (bytes: number) => void,
 ): Promise<Looked> {
-  const none = { found, sha256: null, head: null, schema: [], manifest: null };
+  const none = { found, sha256: null, head: null, schema: [], manifest: null, piece: null, readAs: null };
   const fixed = (classified: Classified): Looked => ({
     ...none,
     classified,
@@ -46,10 +51,10 @@ export async function look(
     if (head.container === 'arrow' || head.container === 'feather')
       return { ...known, ...(await lookArrow(found, head.container === 'feather', catalog, parquet)) };
     if (head.container === 'parquet') return { ...known, ...(await lookParquet(found, catalog, parquet)) };
-    const again = await textClassifier(found, head, catalog);
+    const { again, piece } = await lookText(found, head, catalog);
     const classified = again(null);
     const manifest = classified.manifest === null ? null : readManifest(found.path, classified.manifest);
-    return { ...known, classified, again, manifest };
+    return { ...known, classified, again, manifest, piece };
   } catch (thrown) {
     const { code } = thrown as { code?: string };
     const problem = `cannot be read (${code ?? 'unreadable'}); give it read permission and copy it again`;
@@ -110,41 +115,42 @@ function refusedAsDelta(classified: Classified): Classified {
   return { ...classified, status: 'refused', problems: [problem] };
 }
 
-async function textClassifier(
+async function lookText(
   found: Found,
   head: Head,
   catalog: Catalog,
-): Promise<(meant: Contract | null) => Classified> {
-  const fixed =
-    (status: 'unknown', format: Classified['format'], problem: string) => (meant: Contract | null) =>
-      named({ ...NOTHING, status, format, problems: [problem] }, meant);
+): Promise<{ readonly again: (meant: Contract | null) => Classified; readonly piece: Piece | null }> {
+  const fixed = (format: Classified['format'], problem: string) => ({
+    again: (meant: Contract | null) =>
+      named({ ...NOTHING, status: 'unknown', format, problems: [problem] }, meant),
+    piece: null,
+  });
+  const classified = (text: string, complete: boolean) => ({
+    again: (meant: Contract | null) => classifyText(text, complete, meant, catalog),
+    piece: pieceIn(text, complete),
+  });
   if (head.damage !== null) {
     const { contract, format } = classifyText(head.text, false, null, catalog);
-    const damaged: Classified = {
-      ...NOTHING,
-      status: 'unknown',
-      format: head.text === '' ? 'text' : format,
-      problems: [head.damage],
-    };
-    return (meant) => named(damaged, contract ?? meant);
+    const { again } = fixed(head.text === '' ? 'text' : format, head.damage);
+    return { again: (meant) => again(contract ?? meant), piece: null };
   }
-  if (head.container === 'empty') {
+  if (head.container === 'empty')
     return fixed(
-      'unknown',
       'empty',
       'is empty (0 bytes), the command failed or the login had expired; collect it again',
     );
-  }
   if (head.container === 'binary')
-    return fixed('unknown', 'binary', 'is a binary file of a kind that is not read; leave it out');
-  if (head.complete) return (meant) => classifyText(head.text, true, meant, catalog);
+    return fixed('binary', 'is a binary file of a kind that is not read; leave it out');
+  if (head.complete) return classified(head.text, true);
   const first = classifyText(head.text, false, null, catalog);
-  if (first.contract?.size === 'large' || first.status === 'refused')
-    return (meant) => classifyText(head.text, false, meant, catalog);
+  const isKnown = first.contract?.size === 'large' || first.status === 'refused';
+  const bare = pieceIn(head.text, false);
+  // Bare rows can be of any length; an answer or a chunk has 25 MiB at most and is read whole.
+  const isBare = bare?.kind === 'rows' && bare.format === 'JSON_ARRAY';
+  if (isBare || (isKnown && !mayBePiece(head.text))) return classified(head.text, false);
   if (found.contentBytes > LARGEST_TEXT)
-    return fixed('unknown', 'text', 'is too large for the export that it seems to be; check what it holds');
-  const text = await readText(found.content);
-  return (meant) => classifyText(text, true, meant, catalog);
+    return fixed('text', 'is too large for the export that it seems to be; check what it holds');
+  return classified(await readText(found.content), true);
 }
 
 const NOTHING: Classified = {
