@@ -1,4 +1,4 @@
--- One row per workspace, endpoint, requester, status and day with requests; endpoint_key null where the served entity is not in the history.
+-- One row per workspace, endpoint, requester, cost centre named with the request, status and day with requests; endpoint_key null where the served entity is not in the history.
 with
   entity as (
     select
@@ -21,6 +21,7 @@ select
   entity.endpoint_name,
   request.served_entity_id,
   request.requester,
+  request.context_cost_center,
   request.status_code,
   request.request_on,
   request.row_count as requests,

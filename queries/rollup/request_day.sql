@@ -1,12 +1,13 @@
 -- ---
 -- export: endpoint_usage
 -- ---
--- One row per input, workspace, served entity, requester, status code and day.
+-- One row per input, workspace, served entity, requester, cost centre named with the request, status code and day.
 select
   input_id,
   workspace_id,
   served_entity_id,
   requester,
+  context_cost_center,
   status_code,
   cast(request_time as date) as request_on,
   count(*) as row_count,

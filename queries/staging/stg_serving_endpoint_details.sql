@@ -6,6 +6,7 @@ select
   trim(name) as endpoint_name,
   coalesce(nullif(trim(id), ''), 'name:' || trim(name)) as endpoint_key,
   nullif(trim(creator), '') as creator,
+  creator_kind,
   creation_timestamp as created_at,
   last_updated_timestamp as changed_at,
   description,
