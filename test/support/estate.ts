@@ -24,6 +24,8 @@ export interface AuditOptions {
   /** Beside those of the catalogue. */
   readonly checks?: readonly Check[];
   readonly checkSeconds?: number;
+  /** Where to keep the database. */
+  readonly databaseFile?: string;
   /** Exports that a check requires and that are not there at all. */
   readonly without?: readonly string[];
   /** Without figures an audit takes a fraction of the time; default true. */
@@ -74,7 +76,7 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
         skip: [],
         checkSeconds: options.checkSeconds ?? 30,
         memory: null,
-        databaseFile: null,
+        databaseFile: options.databaseFile ?? null,
         scratchDirectory,
         secretKey: randomBytes(32),
         version: '0.0.0',
