@@ -76,7 +76,13 @@ export async function judge(
 
 async function askOne(database: Database, check: Check, trial: Trial): Promise<CheckResult> {
   const { config, policed, evidence, scope } = trial;
-  const coverage = new Map(evidence.exports.map((one) => [one.export, one]));
+  const coverage = new Map(
+    evidence.exports.map((one) => {
+      // Budgets may as well stand in the configuration as in a file of their own.
+      const isConfigured = one.export === 'budgets' && one.status === 'missing' && config.budgets.length > 0;
+      return [one.export, isConfigured ? { ...one, status: 'present' as const, message: null } : one];
+    }),
+  );
   const params = paramsOf(check, config);
   return evaluateCheck(database, {
     ...{ check, params, asOf: scope.asOf },

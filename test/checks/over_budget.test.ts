@@ -150,6 +150,16 @@ describe('COST-11 over_budget', () => {
     ]);
   });
 
+  it('takes budgets from the configuration, too', async () => {
+    const rows = daily('10', '2026-07-01', { custom_tags: { team: 'risk' } });
+    const config = 'budgets: [{ tag: team, value: risk, usd: 250 }]';
+    const audit = await auditEstate(
+      { billing_usage: rows, list_prices: [price()] },
+      { asOf, config, only: ['over_budget'] },
+    );
+    expect(audit.checks[0]?.rows[0]).toMatchObject({ resource: 'tag team=risk', passed: false });
+  });
+
   it('is not assessed without any budget, and has nothing to ask where none is in money', async () => {
     const audit = await auditEstate(
       { billing_usage: daily('10'), list_prices: [price()] },

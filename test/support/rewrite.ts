@@ -41,6 +41,7 @@ const OBJECT_PARTS: Readonly<Record<string, number>> = {
 const AS_WRITTEN: ReadonlySet<string> = new Set([
   'targets',
   'budgets',
+  'commitments',
   'waivers',
   'attestations',
   'change_records',
