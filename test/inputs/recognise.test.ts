@@ -170,3 +170,27 @@ describe('what must not be read is refused', () => {
     ]);
   });
 });
+
+test.each<[string, object, string]>([
+  [
+    'a monitor',
+    { table_name: 'a.b.c', monitor_version: 1, status: 'MONITOR_STATUS_ACTIVE' },
+    'quality_monitors',
+  ],
+  [
+    'a monitor in the newer spelling',
+    {
+      object_type: 'table',
+      object_id: 'x',
+      data_profiling_config: { status: 'DATA_PROFILING_STATUS_ACTIVE' },
+    },
+    'quality_monitors',
+  ],
+  [
+    'runs of a monitor',
+    { refreshes: [{ refresh_id: 1, state: 'SUCCESS', start_time_ms: 1_754_880_000_000 }] },
+    'monitor_refreshes',
+  ],
+])('%s is told by its content', async (_name, content, expected) => {
+  expect(await exportOf(content)).toBe(expected);
+});
