@@ -69,6 +69,8 @@ const FILES: Readonly<Record<string, unknown>> = {
   },
   'desired/terraform.tfstate': {
     version: 4,
+    serial: 7,
+    lineage: '0b1e',
     terraform_version: '1.9.8',
     outputs: { password: { value: PASSWORD, type: 'string' } },
     resources: [
