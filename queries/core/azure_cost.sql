@@ -92,7 +92,22 @@ with
           workspace_setting
         where
           name is not null
+        union
+        select
+          lower(name) as resource_name,
+          workspace_id
+        from
+          stg_azure_workspace
+        union
+        select
+          lower(workspace_name) as resource_name,
+          workspace_id
+        from
+          stg_workspaces
       ) as known
+    where
+      resource_name <> ''
+      and workspace_id is not null
     group by
       resource_name
     having

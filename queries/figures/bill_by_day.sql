@@ -1,6 +1,6 @@
 -- ---
 -- title: The system tables beside the Azure bill
--- exports: [billing_usage, list_prices, account_prices, azure_costs]
+-- exports: [billing_usage, list_prices, account_prices, azure_costs, azure_workspace, workspaces]
 -- ---
 select
   usage_on,

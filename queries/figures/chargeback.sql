@@ -1,6 +1,6 @@
 -- ---
 -- title: Chargeback
--- exports: [billing_usage, list_prices, account_prices, azure_costs, serving_endpoints, serving_endpoint_details, served_entities]
+-- exports: [billing_usage, list_prices, account_prices, azure_costs, azure_workspace, workspaces, serving_endpoints, serving_endpoint_details, served_entities]
 -- ---
 with
   -- What the Azure bill really charged for a DBU of the day, where it can be compared; other products share the meters.

@@ -1,6 +1,6 @@
 -- ---
 -- title: From the list price to the Azure bill
--- exports: [billing_usage, list_prices, account_prices, azure_costs, serving_endpoints, serving_endpoint_details]
+-- exports: [billing_usage, list_prices, account_prices, azure_costs, azure_workspace, workspaces, serving_endpoints, serving_endpoint_details]
 -- ---
 select
   step,

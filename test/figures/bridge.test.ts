@@ -98,6 +98,41 @@ describe('the cost bridge', () => {
 });
 
 describe('the bill by day', () => {
+  it('is placed by the name of the resource, from wherever it is known', async () => {
+    const named = [
+      {
+        azure_workspace: [
+          {
+            id: '/x/adb-payments',
+            name: 'ADB-payments',
+            location: 'x',
+            workspaceId: '1000000000000001',
+            workspaceUrl: 'u',
+          },
+        ],
+      },
+      {
+        workspaces: [
+          {
+            workspace_id: '1000000000000001',
+            workspace_name: 'adb-payments',
+            workspace_url: 'u',
+            status: 'RUNNING',
+          },
+        ],
+      },
+    ];
+    for (const more of named) {
+      const audit = await billed([on('2026-09-10')], [price()], {
+        azure_costs: [bill('2026-09-10')],
+        ...more,
+      });
+      expect(figure(audit, 'bill_by_day')).toMatchObject([
+        { workspace_id: '1000000000000001', unexplained_usd: '0.00' },
+      ]);
+    }
+  });
+
   it('stands beside the usage of its workspace, or of none where its resource is not known', async () => {
     const rows = [on('2026-09-10'), usage({ workspace_id: '2', usage_start_time: '2026-09-10T12:00:00Z' })];
     const azure_costs = [

@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: month
 -- requires: [billing_usage, billing_usage.billing_origin_product, billing_usage.sku_name, list_prices, azure_costs, azure_costs.meter_name]
--- optional: [account_prices]
+-- optional: [account_prices, azure_workspace, workspaces]
 -- amount: unexplained_usd
 -- params: { max_gap: 0.02 }
 -- why: >
