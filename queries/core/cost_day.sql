@@ -13,11 +13,15 @@ with
   )
 select
   billed.first_on,
-  case
-    when billed.last_on is not null then least(cast(scope.as_of - interval 36 hour as date), billed.last_on)
-  end as last_on,
-  -- The month that the audit's instant ends or lies in.
-  cast(date_trunc('month', scope.as_of - interval 1 microsecond) as date) as month_on
+  complete.last_on,
+  -- On the first days of a month the one before is still the one to judge.
+  cast(date_trunc('month', coalesce(complete.last_on, cast(scope.as_of as date))) as date) as month_on
 from
   scope
   cross join billed
+  cross join lateral (
+    select
+      case
+        when billed.last_on is not null then least(cast(scope.as_of - interval 36 hour as date), billed.last_on)
+      end as last_on
+  ) as complete

@@ -50,6 +50,9 @@ describe('COST-04 nonproduction_always_on', () => {
     // 720 hours, less 22 working days of ten.
     expect(result.rows[0]?.evidence).toMatchObject({
       off_hours_usd: '500.00',
+      // Of the 29 complete days: 486 hours, less two starts in each of 210 working hours, or one on each of 21 days.
+      saving_low_usd: '66.00',
+      saving_high_usd: '465.00',
       spend_usd: '720.00',
       off_hours_billed: 500,
       off_hours_in_window: 500,

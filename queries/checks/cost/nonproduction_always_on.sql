@@ -4,7 +4,7 @@
 -- severity: medium
 -- resource: endpoint
 -- requires: [serving_endpoint_details, billing_usage, billing_usage.billing_origin_product, list_prices]
--- optional: [account_prices, serving_endpoints]
+-- optional: [account_prices, serving_endpoints, endpoint_usage, served_entities]
 -- pass_windows: { billing_usage: window_days }
 -- amount: off_hours_usd
 -- params: { flat_hours_share: 0.8, window_days: 30, min_off_hours: 100, work_days: ["1", "2", "3", "4", "5"], work_start_hour: 8, work_end_hour: 18, time_zone: "UTC", min_usd_30d: 10 }
@@ -120,6 +120,9 @@ select
     end
   ) as passed,
   off_hours.off_hours_usd,
+  -- The saving less the price of the starts; null where that is not known.
+  saving.low_usd as saving_low_usd,
+  saving.high_usd as saving_high_usd,
   spend.spend_usd,
   coalesce(off_hours.billed_hours, 0) as off_hours_billed,
   coalesce(available.hours, 0) as off_hours_in_window,
@@ -136,6 +139,9 @@ from
   and available.endpoint_key = endpoint.endpoint_key
   left join off_hours on off_hours.workspace_id = endpoint.workspace_id
   and off_hours.endpoint_key = endpoint.endpoint_key
+  left join saving_opportunity as saving on saving.workspace_id = endpoint.workspace_id
+  and saving.endpoint_key = endpoint.endpoint_key
+  and saving.kind = 'scale to zero outside working hours'
 where
   not endpoint.is_system
   and endpoint.is_production is distinct from true

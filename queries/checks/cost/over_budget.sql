@@ -30,9 +30,8 @@ select
     else budget.budget_kind || ' ' || budget.budget
   end as resource,
   case
-  -- Without a bill for any day of the month nothing can be said.
-    when cost_day.last_on < budget.month_on
-    or cost_day.last_on is null then null
+  -- Without a bill for any complete day nothing can be said.
+    when cost_day.last_on is null then null
     when forecast.month_to_date_usd > budget.amount_usd then false
     when forecast.series is null then true
     when forecast.unpriced_dbu <> 0 then null
