@@ -190,6 +190,24 @@ describe('what goes wrong', () => {
     for (const request of asked) expect(request).toContain('/permissions/serving-endpoints/');
   });
 
+  it('an interruption leaves a manifest of what is there, and a further run does the rest only', async () => {
+    const path = /\/serving-endpoints\/fraud-scoring-dev$/;
+    const workspace = await openWorkspace(PAYMENTS, DEV, [{ path, kind: 'silent', times: 1 }]);
+    open.push(workspace);
+    const folder = newFolder();
+    const first = await collect(workspace, folder, { scope: 'minimal', until: workspace.asked(path) });
+    expect(first.status).toBe(130);
+    const before = manifestOf(folder, HOME).files.map((file) => file.path);
+    expect(before).toContain('serving/list.json');
+    expect(before).not.toContain('serving/get/fraud-scoring-dev.json');
+
+    const { folder: calm } = await collectDev([]);
+    const { requests } = await collectDev([], {}, folder);
+    expect(requests.filter((request) => request.endsWith('/api/2.0/serving-endpoints'))).toEqual([]);
+    expect(failuresIn(folder)).toEqual([]);
+    expect(hashes(folder)).toEqual(hashes(calm));
+  });
+
   it('without a warehouse the tables are missing, and it is said why', async () => {
     const { run, folder } = await collectDev([]);
     expect(run.stderr).toMatch(/billing_usage \(1\)\n +no warehouse was named.*\n +OPS-17/);

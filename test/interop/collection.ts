@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -30,6 +30,8 @@ export interface CollectOptions extends Partial<ScriptOptions> {
   readonly scope?: Scope;
   /** Options of the script itself. */
   readonly words?: readonly string[];
+  /** Ends the script, as a person would, when it settles. */
+  readonly until?: Promise<void>;
 }
 
 /** A folder that is not there yet. */
@@ -43,7 +45,7 @@ export function collect(
   folder: string,
   options: CollectOptions = {},
 ): Promise<Run> {
-  const { scope = 'standard', words = [], ...named } = options;
+  const { scope = 'standard', words = [], until, ...named } = options;
   const given = {
     profile: 'prod',
     accountProfile: null,
@@ -60,26 +62,38 @@ export function collect(
     join(home, '.databrickscfg'),
     `[prod]\n${login}\n[account]\n${login}account_id = ${ACCOUNT}\n`,
   );
-  return run('bash', [script, '--out', folder, ...words], { HOME: home, COLLECT_FIRST_WAIT: '0' });
+  const environment = { HOME: home, COLLECT_FIRST_WAIT: '0' };
+  return run('bash', [script, '--out', folder, ...words], environment, until);
 }
 
-/** Runs a program with the suite's tools before the machine's own; of the environment nothing else is passed on. */
+/**
+ * Runs a program with the suite's tools before the machine's own; of the environment nothing else is passed on.
+ * When `until` settles it is interrupted with all that it started, as by Ctrl-C.
+ */
 export function run(
   program: string,
   words: readonly string[],
   environment: Record<string, string>,
+  until?: Promise<void>,
 ): Promise<Run> {
   const path = [dirname(CLI), process.env.PATH ?? ''].join(delimiter);
-  return new Promise((settle) => {
-    execFile(
-      program,
-      [...words],
-      { env: { PATH: path, ...environment }, maxBuffer: 1 << 26 },
-      (error, stdout, stderr) => {
-        const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
-        settle({ status, stdout, stderr: status === 127 ? `${String(error)}\n${stderr}` : stderr });
-      },
-    );
+  return new Promise((settle, fail) => {
+    const child = spawn(program, words, {
+      env: { PATH: path, ...environment },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const texts = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      texts.stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      texts.stderr += text;
+    });
+    child.on('error', fail);
+    child.on('close', (status) => settle({ status: status ?? 1, ...texts }));
+    const { pid } = child;
+    if (pid !== undefined) void until?.then(() => process.kill(-pid, 'SIGINT'));
   });
 }
 

@@ -7,7 +7,7 @@ import { selectText } from '../../src/collect/sql.ts';
 import { catalog } from '../support/estate.ts';
 import { auditAs, run, SAMPLES } from './collection.ts';
 import { saidBy, unreadIn } from './said.ts';
-import { SPARK_PYTHON } from './tools.ts';
+import { PYTHON } from './tools.ts';
 
 const EXPORTS = join(SAMPLES, 'payments/exports');
 const SYSTEM = join(EXPORTS, 'system');
@@ -36,7 +36,7 @@ beforeAll(async () => {
   for (const way of WAYS) copyWithoutTables(join(root, way));
   writeFileSync(join(root, 'job.json'), JSON.stringify({ tables }));
   const script = join(import.meta.dirname, 'write_with_spark.py');
-  const { status, stderr } = await run(SPARK_PYTHON, [script, join(root, 'job.json')], { HOME: root });
+  const { status, stderr } = await run(PYTHON, [script, join(root, 'job.json')], { HOME: root });
   if (status !== 0) throw new Error(stderr.slice(-3000));
   sample = await auditAs('payments', EXPORTS);
 });

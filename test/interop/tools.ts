@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** What the suite runs, at fixed versions; kept in .interop between runs. */
-export const VERSIONS = { databricks: '0.298.0', pyspark: '3.5.6' } as const;
+export const VERSIONS = {
+  databricks: '0.298.0',
+  pyspark: '3.5.6',
+  'tree-sitter': '0.26.1',
+  'tree-sitter-powershell': '0.26.4',
+} as const;
 export const FOLDER = resolve(import.meta.dirname, '../../.interop');
 export const CLI = join(FOLDER, 'bin/databricks');
-export const SPARK_PYTHON = join(FOLDER, `pyspark-${VERSIONS.pyspark}`, 'bin/python');
+export const PYTHON = join(FOLDER, 'python/bin/python');
 
 /** Installs what is missing before the first test. A machine without the tools fails the suite with their names; nothing is skipped. */
 export function setup(): void {
@@ -21,7 +26,7 @@ export function setup(): void {
   if (missing.length > 0) throw new Error(`test:interop needs ${missing.join(', ')}; see docs/interop.md`);
   mkdirSync(join(FOLDER, 'bin'), { recursive: true });
   installCli();
-  installSpark();
+  installPython();
 }
 
 /** The real CLI, compiled from its module; go.sum holds the checksums of all that goes into it. */
@@ -51,14 +56,14 @@ function installCli(): void {
   );
 }
 
-function installSpark(): void {
-  const done = join(FOLDER, `pyspark-${VERSIONS.pyspark}`, 'installed');
-  if (existsSync(done)) return;
-  const environment = join(FOLDER, `pyspark-${VERSIONS.pyspark}`);
-  execFileSync('python3', ['-m', 'venv', '--clear', environment], { stdio: 'inherit' });
-  const words = ['-m', 'pip', 'install', '--quiet', `pyspark==${VERSIONS.pyspark}`];
-  execFileSync(SPARK_PYTHON, words, { stdio: 'inherit' });
-  writeFileSync(done, '');
+function installPython(): void {
+  const { databricks: _, ...packages } = VERSIONS;
+  const pins = Object.entries(packages).map(([name, version]) => `${name}==${version}`);
+  const done = join(FOLDER, 'python/installed');
+  if (existsSync(done) && readFileSync(done, 'utf8') === pins.join(' ')) return;
+  execFileSync('python3', ['-m', 'venv', '--clear', join(FOLDER, 'python')], { stdio: 'inherit' });
+  execFileSync(PYTHON, ['-m', 'pip', 'install', '--quiet', ...pins], { stdio: 'inherit' });
+  writeFileSync(done, pins.join(' '));
 }
 
 function runs(program: string, words: readonly string[]): boolean {

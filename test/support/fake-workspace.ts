@@ -11,7 +11,7 @@ import { openWarehouse, type Warehouse } from './fake-warehouse.ts';
 /** What goes wrong with requests whose path matches. */
 export interface Fault {
   readonly path: RegExp;
-  readonly kind: 'denied' | 'throttled' | 'dropped';
+  readonly kind: 'denied' | 'throttled' | 'dropped' | 'silent';
   /** How often; without it always. */
   readonly times?: number;
 }
@@ -21,6 +21,8 @@ export interface FakeWorkspace {
   readonly host: string;
   /** "GET /api/2.0/…" of every request, in order. */
   readonly requests: readonly string[];
+  /** Settles when a request matches. */
+  readonly asked: (path: RegExp) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -54,13 +56,16 @@ export async function openWorkspace(
     chunkRows,
   );
   const requests: string[] = [];
+  const waiters: { path: RegExp; settle: () => void }[] = [];
   const left = faults.map(({ times }) => times ?? Number.POSITIVE_INFINITY);
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     requests.push(`${request.method} ${path}`);
+    for (const waiting of waiters) if (waiting.path.test(path)) waiting.settle();
     const index = faults.findIndex((fault, at) => fault.path.test(path) && (left[at] ?? 0) > 0);
     const fault = faults[index];
     left[index] = (left[index] ?? 0) - 1;
+    if (fault?.kind === 'silent') return;
     if (fault?.kind === 'dropped') request.socket.destroy();
     else if (fault?.kind === 'throttled')
       send(response, { status: 429, body: THROTTLED }, { 'retry-after': '1' });
@@ -77,6 +82,7 @@ export async function openWorkspace(
   return {
     host: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    asked: (path) => new Promise((settle) => waiters.push({ path, settle })),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
