@@ -1,16 +1,13 @@
 import type { Audit } from '../../src/result.ts';
 
-/**
- * All that an audit says of the estate, but for which file and record it says so from, and when that was collected.
- * `denied` are exports of which one audit lacks what the other was never asked for.
- */
-export function saidBy({ checks, figures, period }: Audit, denied: readonly string[] = []): unknown {
+/** All that an audit says of the estate, but for which file and record it says so from, and when that was collected. */
+export function saidBy({ checks, figures, period }: Audit): unknown {
   return {
     period,
     checks: checks.map(({ code, outcome, missing, counts, amountUsd, severity, rows }) => ({
       code,
       outcome,
-      missing: missing.filter((name) => !denied.includes(name)),
+      missing,
       counts,
       amountUsd,
       severity,
