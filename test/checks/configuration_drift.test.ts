@@ -192,6 +192,10 @@ describe('OPS-09 configuration_drift', () => {
     });
     const wanted = outside({ openai_api_key_plaintext: 'not-a-key', openai_api_type: 'azure' });
     expect((await held(approved(wanted), live(outside({ openai_api_type: 'azure' })))).outcome).toBe('pass');
+    // Terraform prints false for what such a model does not have.
+    const [entity] = outside({ openai_api_type: 'azure' }).config.served_entities;
+    const printed = approved({ config: { served_entities: [{ ...entity, scale_to_zero_enabled: false }] } });
+    expect((await held(printed, live(outside({ openai_api_type: 'azure' })))).outcome).toBe('pass');
     const key = (reference: string) => outside({ openai_api_key: `{{secrets/llm/${reference}}}` });
     const moved = {
       ...key('b'),

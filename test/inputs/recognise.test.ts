@@ -187,6 +187,16 @@ test.each<[string, object, string]>([
     'quality_monitors',
   ],
   [
+    'monitors of schemas and tables',
+    { monitors: [{ object_type: 'schema', object_id: 'x', anomaly_detection_config: {} }] },
+    'quality_monitors',
+  ],
+  [
+    'permissions of tokens, which have an object, too,',
+    { object_id: 'authorization/tokens', object_type: 'tokens', access_control_list: [] },
+    'token_permissions',
+  ],
+  [
     'runs of a monitor',
     { refreshes: [{ refresh_id: 1, state: 'SUCCESS', start_time_ms: 1_754_880_000_000 }] },
     'monitor_refreshes',
