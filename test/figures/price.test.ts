@@ -122,6 +122,26 @@ describe('the basis of a price', () => {
     expect(total(ended)).toBe('1.00');
   });
 
+  it('is a rate or a discount of the configuration where the account has none, the rate first', async () => {
+    const rows = [onEndpoint('a', { usage_quantity: '4' }), onEndpoint('b', { sku_name: 'OWN' })];
+    const free = onEndpoint('c', { sku_name: `${SKU}_FREE_USAGE` });
+    const prices = [price(), price({ sku_name: 'OWN' })];
+    const more = { account_prices: [price({ sku_name: 'OWN', pricing: { default: '0.5' } })] };
+    const priced = async (config: string) =>
+      figure(await billed([...rows, free], prices, more, { config }), 'endpoint_cost').map((row) => [
+        row.endpoint,
+        row.cost_usd,
+        row.price_basis,
+      ]);
+    const others = [
+      ['b', '0.50', 'account'],
+      ['c', '0.00', 'free'],
+    ];
+    expect(await priced('discount_pct: 12.5')).toEqual([['a', '3.50', 'supplied rate'], ...others]);
+    const both = 'discount_pct: 12.5\nsupplied_rate_usd_per_dbu: 0.7';
+    expect(await priced(both)).toEqual([['a', '2.80', 'supplied rate'], ...others]);
+  });
+
   it('is mixed where an endpoint has several', async () => {
     const rows = [onEndpoint('a'), onEndpoint('a', { sku_name: 'OTHER' })];
     const audit = await billed(rows, [price(), price({ sku_name: 'OTHER' })], {
