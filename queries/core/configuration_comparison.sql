@@ -45,16 +45,41 @@ with
     group by
       history.workspace_id,
       history.endpoint_id
+  ),
+  -- The last change of the kind that could have brought it about; before it, it was not so.
+  event as (
+    select
+      workspace_id,
+      endpoint_key,
+      kind,
+      max(happened_at) as since_at,
+      arg_max(actor, happened_at) as changed_by
+    from
+      serving_event
+    where
+      kind in ('permission', 'gateway', 'label', 'update')
+      and is_successful is distinct from false
+      and endpoint_key is not null
+    group by
+      workspace_id,
+      endpoint_key,
+      kind
   )
 select
   compared.*,
-  case
-    when starts_with(compared.path, 'config.') then serving.since_at
-  end as since_at,
-  case
-    when starts_with(compared.path, 'config.') then serving.changed_by
-  end as changed_by
+  coalesce(serving.since_at, event.since_at) as since_at,
+  coalesce(serving.changed_by, event.changed_by) as changed_by
 from
   compared
-  left join serving on serving.workspace_id = compared.workspace_id
+  left join serving on starts_with(compared.path, 'config.')
+  and serving.workspace_id = compared.workspace_id
   and serving.endpoint_key = compared.endpoint_key
+  left join event on event.workspace_id = compared.workspace_id
+  and event.endpoint_key = compared.endpoint_key
+  and event.kind = case
+    when starts_with(compared.path, 'permissions[') then 'permission'
+    when starts_with(compared.path, 'ai_gateway.') then 'gateway'
+    when starts_with(compared.path, 'tags[')
+    or starts_with(compared.path, 'email_notifications.') then 'label'
+    when starts_with(compared.path, 'config.') then 'update'
+  end

@@ -1,6 +1,6 @@
 -- ---
 -- title: Where live configurations differ from approved ones
--- exports: [serving_endpoint_details, serving_endpoints, desired_configuration, targets, serving_endpoint_permissions, served_entities]
+-- exports: [serving_endpoint_details, serving_endpoints, desired_configuration, targets, serving_endpoint_permissions, served_entities, audit_log, azure_workspace]
 -- ---
 select
   comparison.workspace_id,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Audit } from '../../src/result.ts';
+import { event } from '../support/audit-log.ts';
 import { acl, config, endpoint, external, idOf, model, systemEndpoint } from '../support/endpoints.ts';
 import {
   auditCheck,
@@ -394,6 +395,23 @@ describe('OPS-09 configuration_drift', () => {
     expect(result.rows[0]?.evidence).toMatchObject({
       since_at: '2026-09-20T08:00:00Z',
       changed_by: 'eve',
+    });
+  });
+
+  it('takes from the audit log when the gateway last changed, and by whom', async () => {
+    const by = (email: string, on: string, action = 'putInferenceEndpointAiGateway') =>
+      event(action, on, { user_identity: { email }, request_params: { name: 'a' } });
+    const tracked = live({ ai_gateway: { usage_tracking_config: { enabled: true } } });
+    const result = await held(approved(), tracked, {
+      audit_log: [
+        by('eve@contoso.com', '2026-09-21T09:00:00Z'),
+        by('ana@contoso.com', '2026-09-20T09:00:00Z'),
+        by('ben@contoso.com', '2026-09-22T09:00:00Z', 'getInferenceEndpoint'),
+      ],
+    });
+    expect(result.rows[0]?.evidence).toMatchObject({
+      since_at: '2026-09-21T09:00:00Z',
+      changed_by: 'eve@contoso.com',
     });
   });
 

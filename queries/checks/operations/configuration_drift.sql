@@ -5,7 +5,7 @@
 -- resource: endpoint
 -- requires: [serving_endpoint_details]
 -- any_of: [desired_configuration, targets]
--- optional: [serving_endpoints, serving_endpoint_permissions, served_entities]
+-- optional: [serving_endpoints, serving_endpoint_permissions, served_entities, audit_log, azure_workspace]
 -- why: >
 --   What was reviewed is only worth something while it is what runs. A change by hand was seen by nobody, and the next deployment undoes it without a word.
 -- verify: terraform plan -refresh-only
