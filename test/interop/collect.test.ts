@@ -69,7 +69,7 @@ describe('a whole collection with the Databricks CLI', () => {
       [PROD, '1234567890abcdef'],
       [DEV, null],
     ] as const) {
-      const workspace = await openWorkspace(PAYMENTS, id);
+      const workspace = await openWorkspace(PAYMENTS, id, [], 400);
       runs.push(await collect(workspace, folder, { ...common, warehouse }));
       requests.push(...workspace.requests);
       await workspace.close();
