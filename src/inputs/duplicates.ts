@@ -1,4 +1,5 @@
 import type { Contract } from '../catalog.ts';
+import { merged, type Reconciled, reconcile } from './reconcile.ts';
 
 /** One converted record on its way into a raw table. */
 export interface LoadedRow {
@@ -12,43 +13,40 @@ export interface LoadedRow {
 
 export interface Distinct {
   readonly rows: readonly LoadedRow[];
-  /** Rows left out because another with the same identity says something else, with the one kept. */
-  readonly conflicts: readonly {
-    readonly left: LoadedRow;
-    readonly kept: LoadedRow;
-    readonly name: string;
-  }[];
+  /** Rows that another of the same identity took the place of, though it is not the same, and why. */
+  readonly replaced: readonly (Reconciled & { readonly name: string })[];
 }
 
-/** Columns that tell which of two versions of a thing is newer, best first. */
-const CHANGED = ['last_updated_timestamp', 'updated_at', 'change_time', 'last_updated_at'];
-
 /**
- * Each thing once: rows of one workspace with the same identity and content count once; of different content the
- * newest stays, else the first, and the other is reported. An `id`, where there is one, identifies alone;
- * pay-per-token endpoints have none and go by their name.
+ * Each thing once: rows of one workspace with the same identity and content count once; of different content one is
+ * kept, or both together, and that is told. An `id`, where there is one, identifies alone; pay-per-token endpoints have
+ * none and go by their name.
  */
-export function distinctRows(rows: readonly LoadedRow[], contract: Contract): Distinct {
-  const changed = CHANGED.find((name) => contract.columns.some((column) => column.name === name));
+export function distinctRows(
+  rows: readonly LoadedRow[],
+  contract: Contract,
+  collectedAt: (row: LoadedRow) => string | null,
+): Distinct {
   const kept = new Map<string, LoadedRow>();
-  const conflicts: Distinct['conflicts'][number][] = [];
+  const replaced: Distinct['replaced'][number][] = [];
   for (const [index, row] of rows.entries()) {
     const key = identityOf(row, contract) ?? `row ${index}`;
     const other = kept.get(key);
     if (other === undefined) {
       kept.set(key, row);
-    } else if (contract.identity.length === 0 && merged(other, row) !== null) {
-      // Settings may be collected a few keys at a time: together they are one record.
-      kept.set(key, merged(other, row) ?? other);
     } else if (!sameContent(other, row)) {
-      const isNewer =
-        changed !== undefined && (row.values.get(changed) ?? '') > (other.values.get(changed) ?? '');
-      const [stays, left] = isNewer ? [row, other] : [other, row];
-      kept.set(key, stays);
-      conflicts.push({ left, kept: stays, name: nameOf(row, contract) });
+      // Settings may be collected a few keys at a time: together they are one record, of which nothing is to be told.
+      const together = contract.identity.length === 0 ? merged(other, row, contract) : null;
+      if (together !== null) {
+        kept.set(key, { ...other, values: together });
+        continue;
+      }
+      const decided = reconcile(other, row, contract, collectedAt);
+      kept.set(key, decided.kept);
+      replaced.push({ ...decided, name: nameOf(row, contract) });
     }
   }
-  return { rows: [...kept.values()], conflicts };
+  return { rows: [...kept.values()], replaced };
 }
 
 function identityOf(row: LoadedRow, contract: Contract): string | null {
@@ -76,15 +74,4 @@ function partOf(row: LoadedRow, part: string): string | null {
 function sameContent(a: LoadedRow, b: LoadedRow): boolean {
   for (const [name, value] of a.values) if (value !== (b.values.get(name) ?? null)) return false;
   return true;
-}
-
-function merged(a: LoadedRow, b: LoadedRow): LoadedRow | null {
-  const values = new Map(a.values);
-  for (const [name, value] of b.values) {
-    const present = values.get(name) ?? null;
-    if (value === null) continue;
-    if (present !== null && present !== value) return null;
-    values.set(name, value);
-  }
-  return { ...a, values };
 }

@@ -1,7 +1,7 @@
 import type { Catalog, Contract } from '../catalog.ts';
 import { type Database, run } from '../database.ts';
 import { type Discovery, type InputFile, type Progress, type Reading, summarise } from './discovery.ts';
-import { distinctRows, type LoadedRow } from './duplicates.ts';
+import { type Distinct, distinctRows, type LoadedRow } from './duplicates.ts';
 import { isKept } from './kept.ts';
 import { type LoadedFile, loadFile, objectName } from './load.ts';
 import { identifier, parquetRows } from './parquet.ts';
@@ -33,21 +33,29 @@ export async function ingestSmall(
       loaded.push(loadFile(file, await recordsOf(database, file), contract, catalog, options.secretKey));
     }
     const rows = loaded.flatMap((one) => one.rows);
-    const { rows: kept, conflicts } = distinctRows(rows, contract);
+    const { rows: kept, replaced } = distinctRows(
+      rows,
+      contract,
+      ({ input }) => files.find(({ id }) => id === input)?.collectedAt ?? null,
+    );
     await insertRows(database, contract, kept);
     const pages = missingPages(loaded, discovery);
     for (const one of loaded) {
-      const disputed = conflicts
-        .filter(({ left }) => left.input === one.input)
+      const own = replaced.filter(({ left }) => left.input === one.input);
+      const disputed = own
+        .filter(({ reason }) => reason === 'conflict')
         .map(
           ({ kept: stays, left, name }) =>
-            `${name} stands in ${placeOfRow(stays, left, discovery)} with different content; that one is used, remove the older file`,
+            `${name} stands in ${placeOfRow(stays, left, discovery)} with different content, and nothing tells which is right; that one is used, remove the wrong one`,
         );
       const more = [
         ...summarise(disputed),
         ...pages.filter(({ input }) => input === one.input).map(({ problem }) => problem),
       ];
-      readings.set(one.input, readingOf(one, more, contract));
+      readings.set(one.input, {
+        ...readingOf(one, more, contract),
+        notices: noticesOf(own, one.input, contract, discovery),
+      });
     }
   }
   options.onProgress({ step: 'ingest', done: total, total });
@@ -83,6 +91,30 @@ async function recordsOf(database: Database, file: InputFile): Promise<Records |
     return null;
   }
 }
+
+/** One sentence for each reason for which rows of a file gave way to others. */
+function noticesOf(
+  replaced: Distinct['replaced'],
+  input: number,
+  contract: Contract,
+  discovery: Discovery,
+): readonly string[] {
+  const path = discovery.files.find(({ id }) => id === input)?.path ?? '';
+  return Object.entries(REASONS).flatMap(([reason, words]) => {
+    const own = replaced.filter((one) => one.reason === reason);
+    const [first] = own;
+    if (first === undefined) return [];
+    const more = own.length > 1 ? ` (and ${own.length - 1} more like it)` : '';
+    const place = placeOfRow(first.kept, first.left, discovery);
+    return [`${contract.export}: ${first.name} in ${path}${more} also stands in ${place}; ${words}.`];
+  });
+}
+
+const REASONS: Readonly<Record<Exclude<Distinct['replaced'][number]['reason'], 'conflict'>, string>> = {
+  newer: 'that one was changed later and is used',
+  later: 'that one was collected later and is used',
+  richer: 'that one says more, nothing contradicts it, and both are used as one',
+};
 
 function placeOfRow(kept: LoadedRow, left: LoadedRow, discovery: Discovery): string {
   return kept.input === left.input

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDatabase, run } from '../../src/database.ts';
 import * as shapes from './shapes.ts';
-import { catalog, folderOf, load } from './support.ts';
+import { catalog, folderOf, type Loaded, load } from './support.ts';
 
 const { endpoint, payPerToken, details } = shapes;
 
@@ -163,12 +163,66 @@ describe('the same thing twice', () => {
     expect(loaded.input('b.json')).toMatchObject({ status: 'read', problems: [] });
   });
 
-  test('with different content: the newest stays, the other file is partial', async () => {
-    const loaded = await load({ 'a.json': older, 'b.json': details }, { workspace: '123456' });
+  const one = { workspace: '123456' };
+  const notices = ({ evidence }: Loaded) => evidence.warnings;
+  const manifest = (files: readonly object[]) => ({ workspaceId: '123456', files });
+
+  test('of which one was changed later: that one is used, and the report says so', async () => {
+    const loaded = await load({ 'a.json': older, 'b.json': details }, one);
     expect(await loaded.rows('select input_id from raw_serving_endpoint_details')).toEqual([{ input_id: 2 }]);
-    expect(loaded.input('a.json')).toMatchObject({ status: 'partial' });
-    expect(loaded.input('a.json').problems[0]).toMatch(/^pd-scoring stands in b.json with different content/);
-    expect(loaded.input('b.json').status).toBe('read');
+    expect(loaded.export('serving_endpoint_details').status).toBe('present');
+    expect(notices(loaded)).toEqual([
+      'serving_endpoint_details: pd-scoring in a.json also stands in b.json; that one was changed later and is used.',
+    ]);
+  });
+
+  test('of which one was collected later: that one is used, whatever it lacks', async () => {
+    const loaded = await load({
+      'manifest.json': manifest([
+        { path: 'a.json', startedAt: '2026-10-02T00:00:00Z' },
+        { path: 'b.json', startedAt: '2026-10-01T00:00:00Z' },
+      ]),
+      'a.json': { ...details, description: undefined },
+      'b.json': { ...details, description: 'before' },
+    });
+    expect(await loaded.rows('select input_id, description from raw_serving_endpoint_details')).toEqual([
+      { input_id: 1, description: null },
+    ]);
+    expect(notices(loaded)[0]).toMatch(/collected later and is used\.$/);
+  });
+
+  test('of which one only says more: both are one', async () => {
+    const { config, ...rest } = details;
+    const [entity] = config.served_entities;
+    const { workload_size: _, ...less } = entity ?? {};
+    const raw = { ...rest, config: { ...config, served_entities: [entity] } };
+    const typed = { ...rest, config: { ...config, served_entities: [less] }, description: 'only here' };
+    const loaded = await load({ 'a.json': { ...typed }, 'b.json': { ...raw, description: undefined } }, one);
+    const [row] = await loaded.rows(
+      'select input_id, description, config::varchar as config from raw_serving_endpoint_details',
+    );
+    expect(row).toMatchObject({ input_id: 2, description: 'only here' });
+    expect(String(row?.config)).toContain('"workload_size":"Medium"');
+    expect(loaded.export('serving_endpoint_details').status).toBe('present');
+    expect(notices(loaded)[0]).toMatch(
+      /^serving_endpoint_details: pd-scoring in a\.json also stands in b\.json; that one says more/,
+    );
+  });
+
+  test('and nothing tells which is right: a conflict, and the export is partial', async () => {
+    const loaded = await load({ 'a.json': details, 'b.json': { ...details, description: 'other' } }, one);
+    expect(await loaded.rows('select input_id from raw_serving_endpoint_details')).toEqual([{ input_id: 1 }]);
+    expect(loaded.input('b.json')).toMatchObject({ status: 'partial' });
+    expect(loaded.input('b.json').problems[0]).toMatch(
+      /^pd-scoring stands in a\.json with different content, and nothing tells which is right/,
+    );
+    expect(loaded.export('serving_endpoint_details').status).toBe('partial');
+  });
+
+  test('a list that is shorter, or a tag that is not set, is no lack of words', async () => {
+    const fewer = { ...details, config: { ...details.config, served_entities: [] } };
+    const loaded = await load({ 'a.json': details, 'b.json': fewer }, one);
+    expect(loaded.export('serving_endpoint_details').status).toBe('partial');
   });
 
   test('endpoints of different workspaces, or with another id, are different', async () => {
