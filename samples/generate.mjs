@@ -105,14 +105,16 @@ function writeKept(root, estate) {
     const text = typeof content === 'string' ? content : stringify(content, { lineWidth: 110 });
     writeBytes(join(root, path), text);
   }
-  for (const workspace of estate.workspaces.filter(({ endpoints }) =>
-    endpoints.some(({ desired }) => desired),
-  )) {
-    writeBytes(
-      join(root, 'desired', `terraform-${workspace.name}.json`),
-      `${JSON.stringify(terraformState(estate, workspace))}\n`,
-    );
-  }
+  const managed = estate.workspaces.filter(({ endpoints }) => endpoints.some(({ desired }) => desired));
+  const states = managed.map((workspace) => ({
+    path: `terraform-${workspace.name}.json`,
+    command: 'terraform show -json',
+    bytes: `${JSON.stringify(terraformState(estate, workspace))}\n`,
+  }));
+  if (states.length === 0) return;
+  const folder = join(root, 'desired');
+  for (const { path, bytes } of states) writeBytes(join(folder, path), bytes);
+  writeManifest(folder, estate, { ...managed[0], id: null }, states);
 }
 
 function writeManifest(folder, estate, workspace, files) {

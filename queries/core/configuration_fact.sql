@@ -237,6 +237,17 @@ with
     from
       labelled
       join ref_drift_path as reference on reference.level = 'entity'
+    where
+      -- What another provider or bought throughput serves has no such compute; Terraform prints its defaults all the same.
+      not (
+        (labelled.entity ->> '$.external_model') is not null
+        or coalesce(
+          try_cast (labelled.entity ->> '$.max_provisioned_throughput' as bigint),
+          try_cast (labelled.entity ->> '$.provisioned_model_units' as bigint),
+          0
+        ) > 0
+      )
+      or reference.path not in ('workload_size', 'workload_type', 'scale_to_zero_enabled', 'burst_scaling_enabled')
     union all
     -- What else is said of another provider's model; of credentials only references are left.
     select

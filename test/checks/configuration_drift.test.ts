@@ -478,6 +478,17 @@ describe('OPS-09 configuration_drift', () => {
     expect((await auditCheck(CHECK, empty)).outcome).toBe('not_applicable');
   });
 
+  it('asks no compute of another provider’s model, of which Terraform prints the defaults', async () => {
+    const served = (more: ExportRecord = {}) => config([{ ...external('gpt'), ...more }], ['gpt', 100]);
+    const result = await auditCheck(CHECK, {
+      serving_endpoint_details: [endpoint('chat', { config: served() })],
+      desired_configuration: [
+        endpoint('chat', { config: served({ scale_to_zero_enabled: false, workload_size: 'Small' }) }),
+      ],
+    });
+    expect(result.outcome).toBe('pass');
+  });
+
   it('lists the differences in a figure', async () => {
     const audit: Audit = await auditEstate(
       { serving_endpoint_details: [live({ config: configured('8') })], desired_configuration: [approved()] },
