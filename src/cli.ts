@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import colors from 'picocolors';
 import { addCollectCommand } from './commands/collect.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addLookCommands } from './commands/look.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addWaiverCommands } from './commands/waivers.ts';
 import { messageOf, UserError } from './errors.ts';
 import type { Machine } from './machine.ts';
 import { examples } from './options.ts';
@@ -53,6 +55,8 @@ async function main(): Promise<void> {
     );
   addRunCommands(program, machine);
   addLookCommands(program, machine);
+  addWaiverCommands(program, machine);
+  addInitCommand(program, machine);
   addCollectCommand(program, machine);
   await program.parseAsync();
 }

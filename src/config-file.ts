@@ -158,6 +158,24 @@ export function configJsonSchema(): unknown {
   return z.toJSONSchema(configFile, { io: 'input' });
 }
 
+/** A serving-audit.yaml that says nothing yet: every key with what it means and its default, commented out. */
+export function configTemplate(): string {
+  const { properties } = configJsonSchema() as {
+    readonly properties: Readonly<
+      Record<string, { readonly description?: string; readonly default?: unknown; readonly type?: string }>
+    >;
+  };
+  const keys = Object.entries(properties).map(([key, { description, default: value, type }]) => {
+    const shown = value === undefined ? (type === 'array' ? [] : type === 'object' ? {} : '') : value;
+    const meaning = description === undefined ? '' : `# ${description}\n`;
+    return `${meaning}# ${key}: ${JSON.stringify(shown)}\n`;
+  });
+  return [
+    '# What the audit is told beyond the exports. Every key is optional; an unknown one is an error.\n# An editor completes it with docs/config.schema.json of the package.\n',
+    ...keys,
+  ].join('\n');
+}
+
 /** ISO number of a working day, as text: "1" is Monday. */
 export function isoDay(day: (typeof DAYS)[number]): string {
   return String(DAYS.indexOf(day) + 1);

@@ -64,7 +64,7 @@ export async function judge(
   const first = await ask(waves.first, 0);
   await createManualQuestions(database, catalog, [...first]);
   const judged = [...first, ...(await ask(waves.second, first.length))];
-  const terms = termsOf(catalog.checks, waves.last, config, scope);
+  const terms = termsOf(catalog.checks, waves.last, config, scope.asOf);
   const { results, waivers } = waive(judged, await waiversIn(database), terms);
   await createWaiverStatus(database, waivers);
   const all = [...results, ...(await ask(waves.last, judged.length))];
@@ -110,11 +110,12 @@ export async function frameworksOf(
   return { aia: { applies: isDeclared ? true : isWhole ? false : null, message } };
 }
 
-function termsOf(
+/** What a register of accepted risks is judged by; `registers` are the checks that judge it. */
+export function termsOf(
   checks: readonly Check[],
   registers: readonly Check[],
   config: Config,
-  { asOf }: Scope,
+  asOf: string,
 ): WaiverTerms {
   return {
     days: config.waiverDays,

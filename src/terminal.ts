@@ -99,6 +99,24 @@ export function closingSummary(
   ].join('\n');
 }
 
+/** Each line of the register of accepted risks: what became of it, and why. */
+export function waiverListing({ waivers, asOf }: Pick<Audit, 'waivers' | 'asOf'>, paint: Paint): string {
+  const style = {
+    applied: paint.green,
+    expiring: paint.yellow,
+    expired: paint.red,
+    unmatched: paint.yellow,
+    invalid: paint.red,
+  };
+  const lines = waivers.map((waiver, index) => {
+    const { status, check, resource, workspaceId, fingerprints, message } = waiver;
+    const target = `${check ?? 'no check'} ${resource ?? 'every resource'}${workspaceId === null ? '' : ` in ${workspaceId}`}`;
+    const findings = counted(fingerprints.length, 'finding');
+    return `${String(index + 1).padStart(3)}  ${style[status](status.padEnd(9))}  ${target} ${paint.dim(`(${findings})`)}${message === null ? '' : `\n     ${message}`}`;
+  });
+  return [...lines, '', `${counted(waivers.length, 'waiver')} as of ${asOf}`].join('\n');
+}
+
 /** Why a run ended: one line and its remedy; a stack only where the fault is the tool's own. */
 export function failureText(thrown: unknown): string {
   const message = `serving-audit: ${messageOf(thrown)}`;

@@ -63,6 +63,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   collect: ['errors', 'catalog', 'collection'],
   machine: ['terminal'],
   commands: [
+    'evaluate',
+    'judge',
+    'config-file',
     'custom-checks',
     'result',
     'errors',

@@ -31,7 +31,7 @@ function run(...args: readonly string[]): { status: number | null; out: string; 
 describe('the command line', () => {
   it('is built: run `npm run build` first', () => expect(existsSync(CLI)).toBe(true));
 
-  it.each(['run', 'evaluate', 'render', 'checks', 'inputs', 'doctor', 'collect'])(
+  it.each(['run', 'evaluate', 'render', 'checks', 'inputs', 'doctor', 'collect', 'init'])(
     'shows help with examples for %s',
     (name) => {
       const { status, out } = run(name, '--help');
@@ -217,5 +217,84 @@ describe('what cannot run ends with exit code 2, one message, and nothing writte
     expect(err).toMatch(/nothing usable in .*empty/);
     expect(status).toBe(2);
     expect(run('inputs', empty).out).toContain('notes.txt');
+  });
+});
+
+describe('init', () => {
+  it('writes a configuration and templates once, and never over what is there', () => {
+    const out = run('init', 'kept');
+    expect(out.status).toBe(0);
+    const names = readdirSync(join(folder, 'kept')).sort();
+    expect(names).toEqual(
+      expect.arrayContaining(['serving-audit.yaml', 'targets.yaml', 'waivers.yaml', 'attestations.yaml']),
+    );
+    for (const name of names) expect(out.out).toContain(`wrote  ${join('kept', name)}`);
+    writeFileSync(join(folder, 'kept', 'waivers.yaml'), 'waivers: []\n');
+    const again = run('init', 'kept');
+    expect(again.out).toContain(`kept   ${join('kept', 'waivers.yaml')}`);
+    expect(again.out).not.toContain('wrote');
+    expect(readFileSync(join(folder, 'kept', 'waivers.yaml'), 'utf8')).toBe('waivers: []\n');
+  });
+
+  it('declares nothing: an untouched template is not taken for a register', () => {
+    run('init', 'fresh');
+    const config = join('fresh', 'serving-audit.yaml');
+    const { status, out, err } = run('inputs', CLINIC, 'fresh', '--config', config, '--json');
+    expect(err).toBe('');
+    expect(status).toBe(0);
+    const { inputs } = JSON.parse(out) as Pick<Audit, 'inputs'>;
+    const written = inputs.filter(({ path }) => path.startsWith('fresh/'));
+    expect(written.length).toBeGreaterThan(5);
+    expect(written.map((input) => [input.path, input.export])).toEqual(
+      written.map(({ path }) => [path, null]),
+    );
+  });
+
+  it('becomes a register once the comments are taken away', () => {
+    run('init', 'used');
+    const file = join(folder, 'used', 'waivers.yaml');
+    const text = readFileSync(file, 'utf8').split('\n').slice(3);
+    writeFileSync(file, text.map((line) => line.replace(/^# ?/, '')).join('\n'));
+    const { out } = run('waivers', 'check', join('used', 'waivers.yaml'), '--as-of', '2026-10-01');
+    expect(out).toContain('unmatched');
+    expect(out).toContain('production_scale_to_zero fraud-scoring/*');
+  });
+});
+
+describe('waivers check', () => {
+  const register = join(folder, 'accepted.csv');
+  const header = 'check,resource,reason,compensating_control,owner,approver,granted_on,expires_on';
+  const line = (...cells: readonly string[]) => cells.join(',');
+
+  it('says of each line whether it holds, on exports as on the audit that was made of them', () => {
+    const failing = join(folder, 'clinic.json');
+    run('evaluate', CLINIC, '--out', failing, '--as-of', '2026-10-01', '--quiet');
+    const { checks } = JSON.parse(readFileSync(failing, 'utf8')) as Audit;
+    const found = checks.find(({ id }) => id === 'missing_required_tags');
+    const resource = found?.rows[0]?.resource ?? 'none fails';
+    writeFileSync(
+      register,
+      [
+        header,
+        line('OPS-06', resource, 'later', 'a list of owners', 'ann', 'bob', '2026-09-01', '2026-12-31'),
+        line('OPS-06', 'gone', 'later', 'none', 'ann', 'bob', '2026-09-01', '2026-12-31'),
+      ].join('\n'),
+    );
+    for (const given of [CLINIC, failing]) {
+      const { status, out, err } = run('waivers', 'check', register, given, '--as-of', '2026-10-01');
+      expect(err).toBe('');
+      expect(out).toMatch(new RegExp(`1 {2}applied +OPS-06 ${resource} \\(1 finding\\)`));
+      expect(out).toMatch(/2 {2}invalid +OPS-06 gone/);
+      expect(out).toContain('it names no compensating control');
+      expect(status).toBe(1);
+    }
+  });
+
+  it('refuses a file that is no register', () => {
+    const other = join(folder, 'other.yaml');
+    writeFileSync(other, 'targets:\n  - endpoint: a\n    latency_p95_ms: 5\n');
+    const { status, err } = run('waivers', 'check', other, CLINIC);
+    expect(status).toBe(2);
+    expect(err).toContain('it is no register of accepted risks');
   });
 });

@@ -13,7 +13,8 @@ export function isKept(contract: Contract): boolean {
 
 /** The export that a YAML file holds, told by its first key, such as `targets:`; null for any other text. */
 export function keptInYaml(text: string, contracts: readonly Contract[]): Contract | null {
-  const first = /^(?:\s*(?:#[^\n]*|---\s*)?\n)*([a-z_]+)\s*:/.exec(text)?.[1];
+  // A line must match in one way only: blanks that could end it or begin the next would be tried in every combination.
+  const first = /^(?:[ \t\r]*(?:#[^\n]*|---[ \t\r]*)?\n)*[ \t]*([a-z_]+)[ \t]*:/.exec(text)?.[1];
   return contracts.find((one) => isKept(one) && wrapperOf(one) === first) ?? null;
 }
 
