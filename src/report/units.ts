@@ -107,8 +107,9 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${value === 1 ? noun : plural(noun)}`;
 }
 
-/** The plural of a plain English noun. */
+/** The plural of a plain English noun, or of each where it is one or the other. */
 export function plural(noun: string): string {
+  if (noun.includes(' or ')) return noun.split(' or ').map(plural).join(' or ');
   if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`;
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }

@@ -1,5 +1,6 @@
 import type { Audit, CheckResult } from '../../result.ts';
 import { parseDecimal } from '../decimal.ts';
+import { statement } from '../phrases.ts';
 import { bySeverityThenMoney } from '../sentences.ts';
 import { capital, count, money, plural } from '../units.ts';
 import { MOST_ROWS, rowsTable } from './finding-rows.ts';
@@ -95,7 +96,7 @@ function indexTable(audit: Audit, checks: readonly CheckResult[]): Table {
         cell(check.code, 'cell-code'),
         {
           ...cell(''),
-          links: [{ before: '', href: `#${anchor('finding', check.code)}`, parts: [check.title] }],
+          links: [{ before: '', href: `#${anchor('finding', check.code)}`, parts: [statement(check)] }],
         },
         ...countCells(check),
         cell(check.amountUsd === null ? '–' : money(check.amountUsd, audit.currency), 'cell-number'),
@@ -126,7 +127,7 @@ function filters(checks: readonly CheckResult[]): Findings['filters'] {
 function finding(audit: Audit, check: CheckResult, names: Names): Finding {
   return {
     anchor: anchor('finding', check.code),
-    title: check.title,
+    title: statement(check),
     mark: checkMark(check),
     pillar: capital(check.pillar),
     code: check.code,
@@ -137,7 +138,13 @@ function finding(audit: Audit, check: CheckResult, names: Names): Finding {
     tables: check.rows.length === 0 ? [] : [rowsTable(audit, check, names)],
     commands: commands(check),
     controls: controlWords(check),
-    words: [check.code, check.id, check.title, ...check.rows.slice(0, MOST_ROWS).map((row) => row.resource)]
+    words: [
+      check.code,
+      check.id,
+      check.title,
+      statement(check),
+      ...check.rows.slice(0, MOST_ROWS).map((row) => row.resource),
+    ]
       .join(' ')
       .toLowerCase(),
     severity: check.outcome === 'fail' ? check.severity : 'unsure',

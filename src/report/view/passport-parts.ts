@@ -1,4 +1,5 @@
 import type { Access, Endpoint } from '../figures.ts';
+import { statement } from '../phrases.ts';
 import { capital, NOT_KNOWN } from '../units.ts';
 import { accessTable } from './access.ts';
 import type { OpenFinding } from './open-findings.ts';
@@ -22,7 +23,10 @@ export function findingsPart(open: readonly OpenFinding[]): PassportPart {
   const rows = open.slice(0, MOST_FINDINGS).map(({ check, failed, severity }) => ({
     anchors: [],
     head: markCell(failed ? severityMark(severity) : { symbol: 'unsure', word: 'Unsure' }),
-    cells: [codeCell(check.code, `#${anchor('finding', check.code)}`), cell(check.title)],
+    cells: [
+      codeCell(check.code, `#${anchor('finding', check.code)}`),
+      cell(failed ? statement(check) : check.title),
+    ],
   }));
   return part('Findings', 'No check that was judged names this endpoint.', {
     className: 'compact-table',
