@@ -1,13 +1,6 @@
 import type { ColumnType } from '../catalog.ts';
-import {
-  canonicalJson,
-  isArray,
-  isNumber,
-  isObject,
-  type Json,
-  type JsonObject,
-  parseNested,
-} from './json-value.ts';
+import { canonicalJson, isArray, isNumber, isObject, type Json, type JsonObject } from './json-value.ts';
+import { parseNested } from './nested-text.ts';
 
 /** The text that DuckDB casts to the column's type; or why there is none, without the value. */
 export type Converted =

@@ -140,10 +140,14 @@ function inputOf(
     records: contract?.size === 'small' || (format === 'json' && records?.shape === 'table') ? records : null,
     header: csv?.header ?? [],
     delimiter: csv?.delimiter ?? ',',
+    isPython: csv !== null && PYTHON_CELL.test(head),
     schema: one.schema,
     jsonArray: head.trimStart().startsWith('['),
   };
 }
+
+/** A cell that begins as Python prints a dict, a list of pairs or a Row, and JSON never does. */
+const PYTHON_CELL = /(?:^|[\n,;\t"])(?:\{'|\[\{'|\[\('|\[?Row\(|array\()/;
 
 /** The nearest folder above that is named by a workspace's id, or `workspace=<id>`. */
 function workspaceOfPath(path: string): string | null {

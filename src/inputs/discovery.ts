@@ -50,6 +50,8 @@ export interface InputFile extends Input {
   /** Of CSV: its header as it stands in the file. */
   readonly header: readonly string[];
   readonly delimiter: Delimiter;
+  /** Of CSV: its nested cells are as Python prints them. */
+  readonly isPython: boolean;
   /** Of Parquet. */
   readonly schema: readonly PhysicalColumn[];
   /** Of a large JSON export: an array, or objects one after another. */

@@ -11,18 +11,6 @@ export function parseJson(text: string): Json {
   return parse(text, null, { onDuplicateKey: ({ newValue }) => newValue }) as Json;
 }
 
-/** The value of text that holds a JSON object or array; undefined for any other text. */
-export function parseNested(text: string): JsonObject | readonly Json[] | undefined {
-  const first = /^\s*([[{])/.exec(text);
-  if (first === null) return undefined;
-  try {
-    const value = parseJson(text);
-    return isObject(value) || isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** JSON text in one spelling, whatever the export: keys sorted, no spaces. */
 export function canonicalJson(value: Json): string {
   return stringify(sortKeys(value)) ?? 'null';

@@ -1,4 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, parseNested } from './json-value.ts';
+import { isArray, isObject, type Json, type JsonObject } from './json-value.ts';
+import { parseNested } from './nested-text.ts';
 
 /**
  * The value at a dotted path, in every spelling exports use: nested (`a.b`), flattened (`a_b`), or a cell that holds

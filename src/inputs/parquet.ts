@@ -1,5 +1,6 @@
 import { type Database, openDatabase, run } from '../database.ts';
-import { type Json, type JsonObject, parseNested } from './json-value.ts';
+import type { Json, JsonObject } from './json-value.ts';
+import { parseNested } from './nested-text.ts';
 import { withoutEmptyFields } from './struct-nulls.ts';
 
 /** The physical type of a column, as far as reading it by name needs it. */

@@ -8,15 +8,15 @@ import {
   type Json,
   type JsonObject,
   jsonNumber,
-  parseNested,
 } from './json-value.ts';
+import { parseNested } from './nested-text.ts';
 import { detectSecret, hideSecrets } from './secret-shapes.ts';
 
 const REFERENCE = /\{\{\s*secrets\/([^/{}\s]+)\/([^/{}\s]+)\s*\}\}/g;
 const WHOLE_REFERENCE = /^\s*\{\{\s*secrets\/([^/{}\s]+)\/([^/{}\s]+)\s*\}\}\s*$/;
 const CREDENTIAL = /(?:_key|_key_id|_token|_secret|_password)$|^(?:private_key|password|token|secret)$/i;
 /** JSON text that may hold what is redacted by its key. */
-const NESTED = /^\s*[[{].*(?:environment_vars|plaintext|key|token|secret|password)/is;
+const NESTED = /^\s*(?:[[{(]|Row\(|array\().*(?:environment_vars|plaintext|key|token|secret|password)/is;
 /** A remainder beside a reference, such as `Bearer `, that is longer than this may itself be the secret. */
 const SHORT = 24;
 

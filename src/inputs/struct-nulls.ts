@@ -1,4 +1,5 @@
-import { canonicalJson, isArray, isObject, type Json, parseNested } from './json-value.ts';
+import { canonicalJson, isArray, isObject, type Json } from './json-value.ts';
+import { parseNested } from './nested-text.ts';
 import type { PhysicalType } from './parquet.ts';
 
 /**
