@@ -7,7 +7,7 @@ import { evaluateCheck } from './evaluate/check.ts';
 import type { Applicability } from './evaluate/controls.ts';
 import { paramsOf } from './evaluate/params.ts';
 import type { Policed } from './evaluate/policy.ts';
-import { sufficiencyOf } from './evaluate/sufficiency.ts';
+import { type Coverage, sufficiencyOf } from './evaluate/sufficiency.ts';
 import { type WaiverEntry, type WaiverTerms, waive } from './evaluate/waivers.ts';
 import type { Progress } from './inputs/discovery.ts';
 import type { Evidence } from './inputs/evidence.ts';
@@ -76,13 +76,14 @@ export async function judge(
 
 async function askOne(database: Database, check: Check, trial: Trial): Promise<CheckResult> {
   const { config, policed, evidence, scope } = trial;
-  const coverage = new Map(
+  const coverage = new Map<string, Coverage>(
     evidence.exports.map((one) => {
       // Budgets may as well stand in the configuration as in a file of their own.
       const isConfigured = one.export === 'budgets' && one.status === 'missing' && config.budgets.length > 0;
       return [one.export, isConfigured ? { ...one, status: 'present' as const, message: null } : one];
     }),
   );
+  coverage.set('manifest', manifestCoverage(evidence));
   const params = paramsOf(check, config);
   return evaluateCheck(database, {
     ...{ check, params, asOf: scope.asOf },
@@ -108,6 +109,24 @@ export async function frameworksOf(
     ? 'the register of systems declares none as high-risk'
     : 'whether a system is high-risk is for the register of systems to say, which is not there or not whole';
   return { aia: { applies: isDeclared ? true : isWhole ? false : null, message } };
+}
+
+/** The manifest of a collection is no export, and yet the only thing that says who collected. */
+function manifestCoverage({ inputs }: Evidence): Coverage {
+  const manifests = inputs.filter((input) => input.export === 'manifest' && input.status === 'read');
+  return {
+    ...{
+      export: 'manifest',
+      rows: manifests.length,
+      from: null,
+      to: null,
+      oldestCollectedAt: null,
+      columns: [],
+    },
+    status: manifests.length > 0 ? 'present' : 'missing',
+    reason: null,
+    message: manifests.length > 0 ? null : 'no manifest of a collection was given',
+  };
 }
 
 /** What a register of accepted risks is judged by; `registers` are the checks that judge it. */

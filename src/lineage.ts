@@ -32,6 +32,7 @@ export async function exportsRead(
     ...catalog.rollups.map((rollup) => [rollup.name, rollup.export] as const),
     ...catalog.contracts.map((contract) => [`raw_${contract.export}`, contract.export] as const),
     ['waiver_status', 'waivers'] as const,
+    ['collection', 'manifest'] as const,
   ]);
   const found = new Set<string>();
   const seen = new Set<string>();

@@ -2,6 +2,7 @@ import { type Catalog, type Check, exportsNeeded } from './catalog.ts';
 import type { Config } from './config.ts';
 import type { Database, TypedTable } from './database.ts';
 import { UserError } from './errors.ts';
+import { createCollection } from './inputs/collection.ts';
 import { discover } from './inputs/discover.ts';
 import type { Discovery, Progress } from './inputs/discovery.ts';
 import { type Evidence, weighEvidence } from './inputs/evidence.ts';
@@ -59,6 +60,7 @@ export async function readEvidence(
   await createStaging(database, catalog);
   const large = await rollUp(database, discovery, catalog, { scratchDirectory, onProgress });
   const settled = await settleWorkspaces(database, discovery, catalog);
+  await createCollection(database, discovery);
   const evidence = weighEvidence(discovery, [...small, ...large], catalog);
   return { ...evidence, warnings: [...evidence.warnings, ...settled.warnings] };
 }

@@ -23,6 +23,14 @@ export interface Manifest {
   readonly host: string | null;
   readonly collectedAt: string | null;
   readonly collectedBy: string | null;
+  /** "user" or "service_principal". */
+  readonly collectorKind: string | null;
+  /** As the CLI names the way of login: "pat", "oauth-m2m", "azure-cli" … */
+  readonly authType: string | null;
+  /** Groups of the collector; null where they are not recorded. */
+  readonly collectorGroups: readonly string[] | null;
+  readonly tenantId: string | null;
+  readonly profile: string | null;
   /** Of the databricks CLI, such as "1.13.0"; fields newer than it are not in what it wrote. */
   readonly cliVersion: string | null;
   readonly entries: readonly ManifestEntry[];
@@ -84,6 +92,13 @@ export function readManifest(path: string, value: JsonObject): Manifest {
     host,
     collectedAt: time(value, 'collectedAt'),
     collectedBy: text(collector, 'userName'),
+    collectorKind: text(collector, 'kind'),
+    authType: text(collector, 'authType'),
+    collectorGroups: isArray(collector.groups)
+      ? collector.groups.filter((group) => typeof group === 'string')
+      : null,
+    tenantId: text(value, 'tenantId'),
+    profile: text(value, 'profile'),
     cliVersion: text(cli, 'version')?.replace(/^v/, '') ?? null,
     entries: files.flatMap(entry),
     problems,

@@ -55,7 +55,10 @@ export async function auditEstate(estate: Estate, options: AuditOptions = {}): P
 
 /** Writes the estate into a folder, each export where the collection would leave it. */
 export function writeEstate(folder: string, estate: Estate): void {
-  for (const [name, records] of Object.entries(estate)) writeExport(folder, contractOf(name), records);
+  for (const [name, records] of Object.entries(estate)) {
+    if (name === 'manifest') writeManifests(folder, records);
+    else writeExport(folder, contractOf(name), records);
+  }
 }
 
 /** Audits a folder as it is. */
@@ -131,6 +134,17 @@ export function verdicts({ rows }: CheckResult): { failed: readonly string[]; un
     failed: rows.filter(({ passed }) => passed === false).map(({ resource }) => resource),
     unknown: rows.filter(({ passed }) => passed === null).map(({ resource }) => resource),
   };
+}
+
+/** A manifest stands above what it speaks of: in the workspace's folder. */
+function writeManifests(folder: string, records: readonly ExportRecord[]): void {
+  for (const record of records) {
+    const workspace = record._workspace ?? WORKSPACE;
+    write(
+      join(folder, `workspace=${workspace}`, 'manifest.json'),
+      JSON.stringify({ workspaceId: workspace, ...bare(record) }),
+    );
+  }
 }
 
 function contractOf(name: string): Contract {

@@ -53,7 +53,7 @@ export function gapsView(audit: Audit): Gaps {
       .sort((a, b) => waiting(audit, b).length - waiting(audit, a).length)
       .map((entry) => gap(audit, entry)),
     tables: [
-      ...(open.length === 0 ? [] : [openTable(open)]),
+      ...(open.length === 0 ? [] : [openTable(audit, open)]),
       ...(undecided.length === 0 ? [] : [undecidedTable(undecided)]),
       ...decisionTables(audit),
     ],
@@ -104,7 +104,7 @@ function gap(audit: Audit, entry: ExportStatus): Gap {
   };
 }
 
-function openTable(checks: readonly CheckResult[]): Table {
+function openTable(audit: Audit, checks: readonly CheckResult[]): Table {
   return {
     className: 'appendix-table',
     caption: 'Checks that could not be assessed',
@@ -116,7 +116,7 @@ function openTable(checks: readonly CheckResult[]): Table {
         cell(check.title),
         linkCell(
           check.missing.map((name) => ({
-            href: `#${anchor('gap', name.split('.')[0] ?? name)}`,
+            href: placeOf(audit, name.split('.')[0] ?? name),
             text: name,
           })),
           'not named',
@@ -147,4 +147,9 @@ function undecidedTable(checks: readonly CheckResult[]): Table {
     })),
     notes: cut(MOST_ROWS, checks.length, 'csv/checks.csv'),
   };
+}
+
+/** Where an export that is missing is spoken of; a manifest is none. */
+function placeOf(audit: Audit, name: string): string {
+  return audit.exports.some((entry) => entry.export === name) ? `#${anchor('gap', name)}` : '#inputs';
 }
