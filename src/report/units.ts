@@ -65,6 +65,13 @@ export function date(value: unknown): string {
   return `${Number(match[3])}${NBSP}${MONTHS[Number(match[2]) - 1] ?? match[2]}${NBSP}${match[1]}`;
 }
 
+/** "October 2026" from "2026-10". */
+function month(value: unknown): string {
+  const match = typeof value === 'string' ? /^(\d{4})-(\d{2})$/.exec(value) : null;
+  const name = MONTHS[Number(match?.[2]) - 1];
+  return match === null || name === undefined ? NOT_KNOWN : `${name}${NBSP}${match[1]}`;
+}
+
 /** "1 October 2026 06:00 UTC"; a bare date stays a date. */
 export function time(value: unknown): string {
   const match = typeof value === 'string' ? TIME.exec(value) : null;
@@ -184,9 +191,10 @@ const UNITS: readonly (readonly [string, (value: unknown, currency: string) => s
   ['_days', (value) => (parseDecimal(value) === null ? NOT_KNOWN : decimal(value))],
   ['_at', time],
   ['_on', date],
+  ['_month', month],
 ];
 
 /** Whether a column holds figures, which stand on the right. */
 export function isNumeric(column: string): boolean {
-  return /(_usd|_pct|dbu|_tokens|_ms|_days|_count|requests|errors)$/.test(column);
+  return /(_usd|_pct|dbu|_tokens|_ms|_days|_count|_per_day|requests|errors)$/.test(column);
 }

@@ -1,7 +1,7 @@
 import type { Audit } from '../../result.ts';
 import { type Access, endpointKey, readAccess, readEndpoints } from '../figures.ts';
 import { count, counted, NOT_KNOWN } from '../units.ts';
-import { figureTable } from './figure-table.ts';
+import { figureTable, placeOf } from './figure-table.ts';
 import type { Names } from './names.ts';
 import { cell, cut, heads, type Row, type Table } from './parts.ts';
 
@@ -11,20 +11,11 @@ export interface AccessSection {
 }
 
 const MOST_ROWS = 50;
-const USED = {
-  figure: 'access_used',
-  columns: [
-    'endpoint',
-    'workspace_id',
-    'principal',
-    'level',
-    'is_granted',
-    'is_used',
-    'requests',
-    'last_request_at',
-  ],
-  notes: ['Use is known only where requests are counted: "not known" is no sign of disuse.'],
-};
+const USED = placeOf(
+  'access_used',
+  ['endpoint', 'workspace_id', 'principal', 'level', 'is_granted', 'is_used', 'requests', 'last_request_at'],
+  { notes: ['Use is known only where requests are counted: "not known" is no sign of disuse.'] },
+);
 const KINDS: Record<string, string> = {
   user: 'person',
   service_principal: 'service principal',

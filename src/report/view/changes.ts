@@ -1,7 +1,7 @@
 import type { Audit } from '../../result.ts';
 import { figureRows } from '../figures.ts';
 import { counted } from '../units.ts';
-import { figureTable } from './figure-table.ts';
+import { figureTable, placeOf } from './figure-table.ts';
 import type { Names } from './names.ts';
 import type { Table } from './parts.ts';
 
@@ -10,32 +10,54 @@ export interface FigureSection {
   readonly tables: readonly Table[];
 }
 
-const TARGETS = {
-  figure: 'target_status',
-  columns: ['endpoint', 'workspace_id', 'objective', 'declared_value', 'measured_value', 'is_met', 'seen_in'],
-  notes: ['Latency is that of answered requests over 30 days; a source with fewer than 500 decides nothing.'],
+const SEEN_IN = {
+  endpoint_usage: 'usage of endpoints',
+  inference_payloads: 'payload table',
+  ai_gateway_usage: 'AI gateway',
+  endpoint_metrics: 'endpoint metrics',
+  serving_endpoint_permissions: 'permissions',
+  serving_endpoint_details: 'configuration',
+  'served_entities, audit_log': 'configuration history, audit log',
 };
-const LATENCY = {
-  figure: 'latency',
-  columns: ['endpoint', 'workspace_id', 'seen_in', 'requests', 'p50_ms', 'p95_ms', 'p99_ms'],
-  notes: [
-    'Payload tables tell the time of the model without the network. The metrics of an endpoint tell upper bounds of its last minutes.',
-  ],
-};
-const DRIFT = {
-  figure: 'configuration_drift',
-  columns: [
-    'endpoint_name',
-    'workspace_id',
-    'held_against',
-    'path',
-    'approved',
-    'live',
-    'since_at',
-    'changed_by',
-  ],
-  notes: ['What the server sets by itself, and what the approved files leave out, is not held against them.'],
-};
+const TARGETS = placeOf(
+  'target_status',
+  ['endpoint', 'workspace_id', 'objective', 'declared_value', 'measured_value', 'is_met', 'seen_in'],
+  {
+    heads: { declared_value: 'Declared', measured_value: 'Measured', is_met: 'Met', seen_in: 'Seen in' },
+    words: { seen_in: SEEN_IN },
+    absent: { declared_value: 'not declared', seen_in: '–' },
+    notes: [
+      'Latency is that of answered requests over 30 days; a source with fewer than 500 decides nothing.',
+    ],
+  },
+);
+const LATENCY = placeOf(
+  'latency',
+  ['endpoint', 'workspace_id', 'seen_in', 'requests', 'p50_ms', 'p95_ms', 'p99_ms', 'is_upper_bound'],
+  {
+    heads: {
+      seen_in: 'Seen in',
+      p95_ms: '95th percentile',
+      p99_ms: '99th percentile',
+      is_upper_bound: 'At most',
+    },
+    words: { seen_in: SEEN_IN },
+    notes: [
+      'Payload tables tell the time of the model without the network. The metrics of an endpoint tell upper bounds of its last minutes.',
+    ],
+  },
+);
+const DRIFT = placeOf(
+  'configuration_drift',
+  ['endpoint_name', 'workspace_id', 'held_against', 'path', 'approved', 'live', 'since_at', 'changed_by'],
+  {
+    heads: { endpoint_name: 'Endpoint', held_against: 'Held against', path: 'Place' },
+    words: { held_against: { desired: 'approved files', targets: 'targets' } },
+    notes: [
+      'What the server sets by itself, and what the approved files leave out, is not held against them.',
+    ],
+  },
+);
 
 /** What owners declared of their endpoints beside what was measured, and how long requests take. */
 export function targetsView(audit: Audit, names: Names): FigureSection {

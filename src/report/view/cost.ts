@@ -4,27 +4,31 @@ import { dailyChart } from '../chart-daily.ts';
 import { endpointCharts } from '../chart-panels.ts';
 import { parseDecimal } from '../decimal.ts';
 import { readDailyCosts, readEndpointCosts, readHeadline, readTagCosts } from '../figures.ts';
-import { count, counted, decimal, money, period, share } from '../units.ts';
-import { costPlaces } from './cost-places.ts';
-import { figureTable } from './figure-table.ts';
+import { readPriceBases, readSavings } from '../figures-money.ts';
+import { count, counted, decimal, listed, money, moneyAmount, period, share } from '../units.ts';
+import {
+  bridgeBlocks,
+  type CostBlock,
+  chartBlock,
+  emptyNotes,
+  placeBlocks,
+  tableBlock,
+} from './cost-blocks.ts';
+import { AHEAD, BRIDGE, SPARE, SPLITS, UNITS } from './cost-places.ts';
 import type { Names } from './names.ts';
 import { cell, cut, heads, type Table } from './parts.ts';
+import { PRICE_BASIS } from './price-basis.ts';
 
 export interface CostSection {
   readonly lead: string;
   readonly cautions: readonly string[];
-  readonly charts: readonly Chart[];
-  readonly tables: readonly Table[];
+  readonly blocks: readonly CostBlock[];
+  /** Figures without a row, and why. */
+  readonly notes: readonly string[];
 }
 
 const MOST_ROWS = 50;
-const BASIS: Record<string, string> = {
-  list: 'list price',
-  free: 'free of charge',
-  partial: 'partly priced',
-  unpriced: 'no price',
-};
-
+const NO_CHART = 'Spend per day cannot be drawn: no priced usage over several days was supplied.';
 /** The chart of the summary page: what was spent on each day, and on what. */
 export function spendChart(audit: Audit): readonly Chart[] {
   return dailyChart(audit, readDailyCosts(audit));
@@ -34,14 +38,21 @@ export function spendChart(audit: Audit): readonly Chart[] {
 export function costView(audit: Audit, names: Names): CostSection {
   const costs = readEndpointCosts(audit);
   const tags = readTagCosts(audit);
+  const charts = endpointCharts(audit, readDailyCosts(audit));
   return {
     lead: lead(audit),
     cautions: cautions(audit),
-    charts: endpointCharts(audit, readDailyCosts(audit)),
-    tables: [
-      ...(costs.length === 0 ? [] : [endpointTable(audit, names)]),
-      ...(tags.length === 0 ? [] : [tagTable(audit)]),
-      ...costPlaces.flatMap((place) => figureTable(audit, place, names)),
+    blocks: [
+      ...charts.map(chartBlock),
+      ...(costs.length === 0 ? [] : [tableBlock(endpointTable(audit, names))]),
+      ...bridgeBlocks(audit, names),
+      ...placeBlocks(audit, [...AHEAD, ...SPARE, ...UNITS], names),
+      ...(tags.length === 0 ? [] : [tableBlock(tagTable(audit))]),
+      ...placeBlocks(audit, SPLITS, names),
+    ],
+    notes: [
+      ...(charts.length === 0 ? [NO_CHART] : []),
+      ...emptyNotes(audit, [BRIDGE, ...AHEAD, ...SPARE, ...UNITS, ...SPLITS]),
     ],
   };
 }
@@ -52,9 +63,25 @@ function lead(audit: Audit): string {
   const when =
     headline.costFrom === null ? 'in the period' : `from ${period(headline.costFrom, headline.costTo)}`;
   const dearest = readEndpointCosts(audit).find((row) => row.endpoint !== null && row.costUsd !== null);
-  const first = `Serving cost ${money(headline.costUsd, audit.currency)} ${when}, at list price and net of corrections.`;
-  if (dearest === undefined || dearest.sharePct === null) return first;
-  return `${first} The dearest endpoint, ${dearest.endpoint}, took ${money(dearest.costUsd, audit.currency)} of it (${share(dearest.sharePct)}).`;
+  const first = `Serving cost ${money(headline.costUsd, audit.currency)} ${when}, ${basisWords(audit)} and net of corrections.`;
+  const saving = savingWords(audit);
+  if (dearest === undefined || dearest.sharePct === null) return `${first}${saving}`;
+  return `${first} The dearest endpoint, ${dearest.endpoint}, took ${money(dearest.costUsd, audit.currency)} of it (${share(dearest.sharePct)}).${saving}`;
+}
+
+/** "at account prices", "at list price": what the amounts rest on, in the words of the price lists. */
+export function basisWords(audit: Audit): string {
+  const words: Record<string, string> = { list: 'list', account: 'account', 'supplied rate': 'supplied' };
+  const named = readPriceBases(audit).flatMap((basis) => words[basis] ?? []);
+  if (named.length === 0) return 'at list price';
+  return named.length === 1 && named[0] === 'list' ? 'at list price' : `at ${listed(named)} prices`;
+}
+
+function savingWords(audit: Audit): string {
+  const savings = readSavings(audit);
+  if (savings === null || savings.high === 0n) return '';
+  const [low, high] = [savings.low, savings.high].map((amount) => moneyAmount(amount, audit.currency));
+  return ` In 30 days ${low === high ? low : `${low} to ${high}`} could be saved.`;
 }
 
 function cautions(audit: Audit): readonly string[] {
@@ -103,8 +130,8 @@ function endpointTable(audit: Audit, names: Names): Table {
         cell(money(row.costUsd, audit.currency), 'cell-number'),
         cell(share(row.sharePct), 'cell-number'),
         cell(
-          row.basis === null ? 'not known' : (BASIS[row.basis] ?? row.basis),
-          row.basis === 'list' || row.basis === 'free' ? 'cell-text' : 'cell-absent',
+          row.basis === null ? 'not known' : (PRICE_BASIS[row.basis] ?? row.basis),
+          row.basis === 'unpriced' || row.basis === 'partial' ? 'cell-absent' : 'cell-text',
         ),
       ],
     })),

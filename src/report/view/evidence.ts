@@ -1,6 +1,6 @@
 import type { Audit, Input } from '../../result.ts';
 import { bytes, count, counted, date, NOT_KNOWN, time } from '../units.ts';
-import { figureTable } from './figure-table.ts';
+import { figureTable, placeOf } from './figure-table.ts';
 import { MOST_ROWS, MOST_SOURCES } from './finding-rows.ts';
 import type { Names } from './names.ts';
 import { type Cell, cell, cut, heads, type Table } from './parts.ts';
@@ -17,16 +17,19 @@ const MOST_PROBLEMS = 3;
 
 /** How complete the collection is: endpoint by endpoint, and day by day. */
 const COMPLETENESS = [
-  {
-    figure: 'endpoint_population',
-    columns: ['endpoint', 'workspace_id', 'not_seen_in', 'deleted_at'],
+  placeOf('endpoint_population', ['endpoint', 'workspace_id', 'not_seen_in', 'deleted_at'], {
+    heads: { deleted_at: 'Deleted' },
+    absent: { deleted_at: '–' },
     notes: ['An endpoint that one source knows and another does not was judged on less than everything.'],
-  },
-  {
-    figure: 'table_coverage',
-    columns: ['export', 'workspace_id', 'first_on', 'last_on', 'gap_days', 'first_gaps', 'is_still_arriving'],
-    notes: ['Billing and usage arrive hours late: the newest days may still grow.'],
-  },
+  }),
+  placeOf(
+    'table_coverage',
+    ['export', 'workspace_id', 'first_on', 'last_on', 'gap_days', 'first_gaps', 'is_still_arriving'],
+    {
+      heads: { gap_days: 'Days missing', first_gaps: 'The first of them' },
+      notes: ['Billing and usage arrive hours late: the newest days may still grow.'],
+    },
+  ),
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { Audit, CheckResult } from '../../result.ts';
 import { compactSql } from '../compact-sql.ts';
 import { capital, count, time } from '../units.ts';
+import { basisWords } from './cost.ts';
 import {
   anchor,
   cell,
@@ -42,7 +43,7 @@ export function methodView(audit: Audit): Method {
       fact('Tool', `${audit.tool.name} ${audit.tool.version}`),
       fact('Query engine', `DuckDB ${audit.tool.duckdb}`),
       fact('As of', `${time(audit.asOf)}: ${BASIS[audit.asOfBasis]}`),
-      fact('Money', `${audit.currency}, list prices, net of corrections`),
+      fact('Money', `${audit.currency}, ${basisWords(audit)}, net of corrections`),
       fact('Result', `audit.json, schema ${audit.schema}`),
       fact('Rule', 'A check whose evidence is missing is not assessed; it cannot pass.'),
     ],

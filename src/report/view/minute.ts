@@ -5,6 +5,7 @@ import { readHeadline } from '../figures.ts';
 import { phrase } from '../phrases.ts';
 import { bySeverityThenMoney, howMany, verdict } from '../sentences.ts';
 import { capital, count, counted, money, share } from '../units.ts';
+import { basisWords } from './cost.ts';
 import { anchor, type Mark, severityMark } from './parts.ts';
 
 export interface Minute {
@@ -66,7 +67,7 @@ function findingsFigure(audit: Audit): Minute['figures'][number] {
 function spendFigure(audit: Audit): Minute['figures'][number] {
   const headline = readHeadline(audit);
   const unpriced = parseDecimal(headline.unpricedDbu) ?? 0n;
-  const basis = unpriced > 0n ? 'spend at list price, in part' : 'spend in the period, list price';
+  const basis = `spend ${basisWords(audit)}${unpriced > 0n ? ', in part' : ''}`;
   return headline.costUsd === null
     ? { value: 'not known', label: 'spend in the period', className: 'figure-absent' }
     : { value: money(headline.costUsd, audit.currency), label: basis, className: 'figure-known' };
