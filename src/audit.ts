@@ -84,7 +84,8 @@ function queriesOf(
   checks: readonly Check[],
   { core, figures }: Catalog,
 ): readonly string[] {
-  const kept = databaseFile === null && onFocus === undefined ? [] : core;
+  const kept =
+    databaseFile === null && onFocus === undefined ? [] : core.map(({ name }) => ({ sql: `from ${name}` }));
   return [...checks, ...figures, ...kept].map(({ sql }) => sql);
 }
 

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Catalog, type Check, type Contract, exportsNeeded, loadCatalog } from '../src/catalog.ts';
 import { configJsonSchema } from '../src/config-file.ts';
+import { openDatabase, query } from '../src/database.ts';
 import { auditJsonSchema } from '../src/report/json.ts';
 import { PILLARS } from '../src/result.ts';
+import { auditEstate } from './support/estate.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const GENERATED = '<!-- Written from queries/ by `npm run docs`; a test compares it. Change it there. -->';
@@ -18,6 +21,10 @@ describe('documentation', () => {
 
   it('lists every export as its contract has it', async () => {
     await expect(exportsPage(catalog)).toMatchFileSnapshot(join(ROOT, 'docs/exports.md'));
+  });
+
+  it('lists every view that a check of one’s own can read, with its columns', async () => {
+    await expect(await modelPage(catalog)).toMatchFileSnapshot(join(ROOT, 'docs/model.md'));
   });
 
   it('publishes the schema of audit.json', async () => {
@@ -38,6 +45,63 @@ describe('documentation', () => {
     for (const name of Object.keys(dependencies)) expect(readme, name).toContain(`\`${name}\``);
   });
 });
+
+/** Columns and types are those that DuckDB gives the views of an estate that holds nothing. */
+async function modelPage({ core, staging, references, contracts }: Catalog): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'serving-audit-test-'));
+  try {
+    const databaseFile = join(folder, 'model.duckdb');
+    const empty = Object.fromEntries(contracts.map((contract) => [contract.export, []]));
+    await auditEstate(empty, { databaseFile, only: ['SEC-01'], figures: false });
+    const database = await openDatabase({ file: databaseFile, memory: null, spillDirectory: folder });
+    const { rows } = await query(
+      database,
+      'select table_name, column_name, data_type from duckdb_columns() where not internal order by table_name, column_index',
+    );
+    database.close();
+    const section = (name: string, grain: string): readonly string[] => [
+      `### ${name}`,
+      '',
+      grain,
+      '',
+      rows
+        .filter((row) => row.table_name === name)
+        .map((row) => `\`${row.column_name}\` ${String(row.data_type).toLowerCase()}`)
+        .join(' · '),
+      '',
+    ];
+    const grainOf = (sql: string) => /^(?:--[^\n]*\n)+/.exec(sql)?.[0].replaceAll(/^-- ?/gm, '').trim() ?? '';
+    const views = (list: Catalog['core']) => list.flatMap(({ name, sql }) => section(name, grainOf(sql)));
+    return `${[
+      '# The model',
+      '',
+      GENERATED,
+      '',
+      'What checks and figures read, and what a check of your own (`--checks <dir>`) can read. `$as_of` is the instant of the audit, as text;',
+      'the one-row table `scope` holds it too. `source` and `sources` say which record of which file a row comes from: hand them on.',
+      '',
+      '## Core',
+      '',
+      'Every join and price, computed once for all checks.',
+      '',
+      ...views(core),
+      '## Staging',
+      '',
+      'One view per small export, renamed and cast; rows of an export that was not given are not there, so name the export in the header.',
+      '',
+      ...views(staging),
+      '## Reference',
+      '',
+      'Limits, rates and meters of the platform, with their source and date.',
+      '',
+      ...references.flatMap(({ name }) => section(`ref_${name}`, `\`queries/reference/${name}.csv\``)),
+    ]
+      .join('\n')
+      .trim()}\n`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 function checksPage({ checks }: Catalog): string {
   const summary = PILLARS.map((pillar) => {
