@@ -5,7 +5,8 @@ import { daysOf, describe, notDrawn, type Series, seriesOf, withOther } from './
 import { startOf, tickDays, tickText } from './days.ts';
 import { toFloat } from './decimal.ts';
 import type { DailyCost } from './figures.ts';
-import { date, money, moneyAmount } from './units.ts';
+import { basisWords } from './figures-money.ts';
+import { capital, date, money, moneyAmount } from './units.ts';
 
 const WIDTH = 660;
 const LINE = 12.5;
@@ -17,7 +18,7 @@ export function dailyChart(audit: Audit, rows: readonly DailyCost[]): readonly C
   const [first, last] = [days[0], days.at(-1)];
   if (all.length === 0 || first === undefined || last === undefined) return [];
   const series = withOther(all);
-  const note = `List price, net of corrections. ${notDrawn(rows, days)}${sourceNote(audit, 'daily_cost')}`;
+  const note = `${capital(basisWords(audit))}, net of corrections. ${notDrawn(rows, days)}${sourceNote(audit, 'daily_cost')}`;
   if (days.length === 1)
     return [{ title: `Spend on ${date(first)}`, svg: oneDay(audit, series, first), note }];
   return [{ title: 'Spend per day', svg: stacked(audit, series, days), note }];

@@ -4,7 +4,8 @@ import { draw } from './chart.ts';
 import { daysBetween, startOf, tickDays, tickText } from './days.ts';
 import { parseDecimal, toFloat } from './decimal.ts';
 import type { Activity, DailyCost } from './figures.ts';
-import { count, date, money } from './units.ts';
+import { basisWords } from './figures-money.ts';
+import { capital, count, date, money } from './units.ts';
 
 const FRAME = { width: 660, height: 88, marginLeft: 92, marginRight: 12, marginTop: 10, marginBottom: 42 };
 
@@ -89,7 +90,10 @@ export function passportChart(
     },
   );
   const gap = unpriced > 0 ? ` ${count(unpriced)} days have usage without a price.` : '';
-  return { svg: [svg], note: `${words}${gap} List price; csv/daily_cost.csv and csv/endpoint_activity.csv.` };
+  return {
+    svg: [svg],
+    note: `${words}${gap} ${capital(basisWords(audit))}; csv/daily_cost.csv and csv/endpoint_activity.csv.`,
+  };
 }
 
 function daysFor(audit: Audit, rows: readonly DailyCost[]): readonly string[] {

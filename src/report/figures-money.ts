@@ -1,6 +1,7 @@
 import type { Audit } from '../result.ts';
 import { parseDecimal } from './decimal.ts';
 import { figureRows } from './figures.ts';
+import { listed } from './units.ts';
 
 export interface BridgeStep {
   readonly step: string;
@@ -34,11 +35,19 @@ export function readSavings(audit: Audit): { readonly low: bigint; readonly high
 }
 
 /** What the prices behind the cost rest on: "list", "account", "supplied rate" … */
-export function readPriceBases(audit: Audit): readonly string[] {
+function readPriceBases(audit: Audit): readonly string[] {
   const bases = figureRows(audit, 'cost_by_workspace').flatMap((row) =>
     Array.isArray(row.price_bases) ? row.price_bases.map(String) : [],
   );
   return [...new Set(bases)].sort();
+}
+
+/** "at account prices", "at list price": what the amounts rest on, in the words of the price lists. */
+export function basisWords(audit: Audit): string {
+  const words: Record<string, string> = { list: 'list', account: 'account', 'supplied rate': 'supplied' };
+  const named = readPriceBases(audit).flatMap((basis) => words[basis] ?? []);
+  if (named.length === 0) return 'at list price';
+  return named.length === 1 && named[0] === 'list' ? 'at list price' : `at ${listed(named)} prices`;
 }
 
 function decimalText(value: unknown): string | null {

@@ -98,12 +98,16 @@ function moneyOf(audit: Audit): string {
 
 function gapSentence(audit: Audit): string {
   const missing = howMany(audit, 'not_assessed');
-  const unsure = howMany(audit, 'inconclusive', 'manual', 'error');
+  const unsure = howMany(audit, 'inconclusive', 'error');
+  const manual = howMany(audit, 'manual');
+  const asked =
+    manual === 0 ? '' : `; ${inWords(manual)} ${manual === 1 ? 'needs' : 'need'} a person’s answer`;
   const first = `${checks(missing)} could not be assessed for want of evidence`;
   if (missing > 0 && unsure > 0)
-    return `${capital(first)}; ${inWords(unsure)} more ${unsure === 1 ? 'is' : 'are'} unsure.`;
-  if (missing > 0) return `${capital(first)}.`;
-  if (unsure > 0) return `${capital(checks(unsure))} ${unsure === 1 ? 'remains' : 'remain'} unsure.`;
+    return `${capital(first)}; ${inWords(unsure)} more ${unsure === 1 ? 'is' : 'are'} unsure${asked}.`;
+  if (missing > 0) return `${capital(first)}${asked}.`;
+  if (unsure > 0) return `${capital(checks(unsure))} ${unsure === 1 ? 'remains' : 'remain'} unsure${asked}.`;
+  if (manual > 0) return `${capital(checks(manual))} ${manual === 1 ? 'needs' : 'need'} a person’s answer.`;
   return howMany(audit, 'pass', 'fail') > 0 ? 'Every check that applies was judged on evidence.' : '';
 }
 

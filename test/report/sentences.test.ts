@@ -20,7 +20,7 @@ test('names what fails worst, what it cost and what could not be judged', () => 
     'The endpoint pricing-wide can be managed by everyone in the workspace, notes-summarizer/gpt carries a secret in ' +
       'plain text and three endpoints can be queried by everyone in the workspace; nine more checks fail. ' +
       '$699.60 of $2,991 went to capacity that nobody called. ' +
-      'Five checks could not be assessed for want of evidence; three more are unsure.',
+      'Five checks could not be assessed for want of evidence; two more are unsure; one needs a person’s answer.',
   );
 });
 

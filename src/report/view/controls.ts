@@ -12,18 +12,19 @@ type Support = ControlResult['checks'][number];
 
 /** Framework by framework, what the checks say about each control. */
 export function controlsView(audit: Audit): Controls {
-  const frameworks = new Set(audit.controls.map(({ framework }) => framework));
+  // One framework can be spelled in two ways.
+  const frameworks = new Set(audit.controls.map(({ framework }) => frameworkName(framework)));
   return {
     lead:
       frameworks.size === 0
         ? 'No check is mapped to a control.'
         : 'The mappings are guidance, to be confirmed by the organisation with somebody who holds the standards. A “~” means that the check supports the control only in part. A control with anything not assessed is never shown as satisfied.',
     tables: [...frameworks]
-      .sort((a, b) => (frameworkName(a) < frameworkName(b) ? -1 : 1))
+      .sort((a, b) => (a < b ? -1 : 1))
       .map((framework) =>
         frameworkTable(
           framework,
-          audit.controls.filter((control) => control.framework === framework),
+          audit.controls.filter((control) => frameworkName(control.framework) === framework),
         ),
       ),
   };
@@ -33,7 +34,7 @@ function frameworkTable(framework: string, controls: readonly ControlResult[]): 
   const [message = null] = controls.map((control) => control.message);
   return {
     className: 'controls-table',
-    caption: frameworkName(framework),
+    caption: framework,
     heads: heads(['Control', 'Evidence says', 'Checks']),
     rows: [...controls]
       .sort((a, b) => byParts(a.control, b.control))

@@ -4,8 +4,8 @@ import { dailyChart } from '../chart-daily.ts';
 import { endpointCharts } from '../chart-panels.ts';
 import { parseDecimal } from '../decimal.ts';
 import { readDailyCosts, readEndpointCosts, readHeadline, readTagCosts } from '../figures.ts';
-import { readPriceBases, readSavings } from '../figures-money.ts';
-import { count, counted, decimal, listed, money, moneyAmount, period, share } from '../units.ts';
+import { basisWords, readSavings } from '../figures-money.ts';
+import { count, counted, decimal, money, moneyAmount, period, share } from '../units.ts';
 import {
   bridgeBlocks,
   type CostBlock,
@@ -67,14 +67,6 @@ function lead(audit: Audit): string {
   const saving = savingWords(audit);
   if (dearest === undefined || dearest.sharePct === null) return `${first}${saving}`;
   return `${first} The dearest endpoint, ${dearest.endpoint}, took ${money(dearest.costUsd, audit.currency)} of it (${share(dearest.sharePct)}).${saving}`;
-}
-
-/** "at account prices", "at list price": what the amounts rest on, in the words of the price lists. */
-export function basisWords(audit: Audit): string {
-  const words: Record<string, string> = { list: 'list', account: 'account', 'supplied rate': 'supplied' };
-  const named = readPriceBases(audit).flatMap((basis) => words[basis] ?? []);
-  if (named.length === 0) return 'at list price';
-  return named.length === 1 && named[0] === 'list' ? 'at list price' : `at ${listed(named)} prices`;
 }
 
 function savingWords(audit: Audit): string {

@@ -126,7 +126,9 @@ function evidenceFact(audit: Audit): CoverFact {
 
 function assessedFact(audit: Audit): CoverFact {
   const missing = howMany(audit, 'not_assessed');
-  const unsure = howMany(audit, 'inconclusive', 'error', 'manual');
+  const unsure = howMany(audit, 'inconclusive', 'error');
+  const manual = howMany(audit, 'manual');
+  const { waived } = audit.totals;
   const all = counted(audit.checks.length, 'check');
   const judged = `${count(howMany(audit, 'pass', 'fail'))} of ${all} judged`;
   const apart = howMany(audit, 'not_applicable');
@@ -134,6 +136,11 @@ function assessedFact(audit: Audit): CoverFact {
   const open = [
     ...(missing > 0 ? [`${count(missing)} could not be assessed`] : []),
     ...(unsure > 0 ? [`${count(unsure)} unsure`] : []),
+    ...(manual > 0 ? [`${count(manual)} for a person to answer`] : []),
+    ...(waived > 0 ? [`${counted(waived, 'failing row')} waived`] : []),
+    ...(audit.disabled.length > 0
+      ? [`${counted(audit.disabled.length, 'check')} left out by the configuration`]
+      : []),
   ].join(', ');
   return {
     label: 'Checks',

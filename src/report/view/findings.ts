@@ -63,7 +63,7 @@ export function findingsView(audit: Audit, names: Names): Findings {
       unsure.length === 0
         ? []
         : [
-            'The evidence for these checks is there, but does not decide them. They count neither as a pass nor as a failure.',
+            `The evidence for these checks does not decide them${unsure.some(({ outcome }) => outcome === 'manual') ? ', or only a person can answer them' : ''}. They count neither as a pass nor as a failure.`,
           ],
     filters: audit.checks.length === 0 ? [] : filters([...failed, ...unsure]),
   };
@@ -147,7 +147,7 @@ function finding(audit: Audit, check: CheckResult, names: Names): Finding {
     ]
       .join(' ')
       .toLowerCase(),
-    severity: check.outcome === 'fail' ? check.severity : 'unsure',
+    severity: check.outcome === 'fail' ? check.severity : check.outcome,
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Audit, CheckResult, ExportStatus, GapReason } from '../../result.ts';
-import { capital, count, counted, inWords, plural } from '../units.ts';
+import { capital, count, counted, inWords } from '../units.ts';
 import { decisionTables } from './decisions.ts';
 import {
   anchor,
+  type Cell,
   type Command,
   cell,
   codeCell,
-  cut,
   heads,
   linkCell,
   type Mark,
@@ -29,7 +29,8 @@ export interface Gaps {
   readonly tables: readonly Table[];
 }
 
-const MOST_ROWS = 50;
+/** More blocks than these are a table. */
+const MOST_GAPS = 8;
 const REASONS: Record<GapReason, string> = {
   denied: 'not permitted',
   cut_off: 'cut off',
@@ -43,25 +44,28 @@ const REASONS: Record<GapReason, string> = {
 /** What could not be judged, why, and the one command that would close each gap. */
 export function gapsView(audit: Audit): Gaps {
   const open = audit.checks.filter((check) => check.outcome === 'not_assessed');
-  const undecided = audit.checks.filter((check) =>
-    ['inconclusive', 'error', 'manual'].includes(check.outcome),
-  );
-  const missing = audit.exports.filter((entry) => entry.status !== 'present');
+  const undecided = audit.checks.filter((check) => ['inconclusive', 'error'].includes(check.outcome));
+  const manual = audit.checks.filter((check) => check.outcome === 'manual');
+  const missing = audit.exports
+    .filter((entry) => entry.status !== 'present')
+    .sort((a, b) => waiting(audit, b).length - waiting(audit, a).length);
+  const closing = missing.filter((entry) => waiting(audit, entry).length > 0);
   return {
-    lead: lead(open.length, undecided.length, missing.length),
-    gaps: [...missing]
-      .sort((a, b) => waiting(audit, b).length - waiting(audit, a).length)
-      .map((entry) => gap(audit, entry)),
+    lead: lead(open.length, undecided.length, manual.length, missing.length),
+    gaps: closing.slice(0, MOST_GAPS).map((entry) => gap(audit, entry)),
     tables: [
+      ...restTable(audit, 'Further exports that checks wait for', closing.slice(MOST_GAPS)),
       ...(open.length === 0 ? [] : [openTable(audit, open)]),
-      ...(undecided.length === 0 ? [] : [undecidedTable(undecided)]),
+      ...manualTable(manual),
+      ...undecidedTable(undecided),
       ...decisionTables(audit),
+      ...restTable(audit, 'Exports that no check waits for', missing.slice(closing.length)),
     ],
   };
 }
 
-function lead(open: number, undecided: number, missing: number): string {
-  if (open + undecided + missing === 0)
+function lead(open: number, undecided: number, manual: number, missing: number): string {
+  if (open + undecided + manual + missing === 0)
     return 'Every export was supplied and every check that applies was judged.';
   const first =
     open === 0
@@ -69,7 +73,11 @@ function lead(open: number, undecided: number, missing: number): string {
       : `${capital(counted(open, 'check'))} could not be assessed. That is neither a pass nor a failure: run the commands below, which change nothing, and audit again.`;
   const second =
     undecided === 0 ? '' : ` ${capital(count(undecided))} more had evidence that does not decide them.`;
-  return `${first}${second}`;
+  const third =
+    manual === 0
+      ? ''
+      : ` ${capital(inWords(manual))} ${manual === 1 ? 'asks' : 'ask'} what only a person can answer.`;
+  return `${first}${second}${third}`;
 }
 
 function waiting(audit: Audit, entry: ExportStatus): readonly CheckResult[] {
@@ -78,20 +86,28 @@ function waiting(audit: Audit, entry: ExportStatus): readonly CheckResult[] {
   );
 }
 
+function mark(entry: ExportStatus): Mark {
+  return {
+    symbol: 'not-assessed',
+    word: `${entry.status === 'missing' ? 'Missing' : 'In part'}${entry.reason === null ? '' : `: ${REASONS[entry.reason]}`}`,
+  };
+}
+
+function unlocksLead(checks: readonly CheckResult[], name: string): string {
+  const alone = checks.filter(({ missing }) => missing.every((one) => one.split('.')[0] === name)).length;
+  const wait = `${capital(counted(checks.length, 'check'))} ${checks.length === 1 ? 'waits' : 'wait'} for it`;
+  if (alone === checks.length) return `${wait} alone: `;
+  return `${wait}, ${alone === 0 ? 'each for others as well' : `${count(alone)} for nothing else`}: `;
+}
+
 function gap(audit: Audit, entry: ExportStatus): Gap {
   const checks = waiting(audit, entry);
   return {
     anchor: anchor('gap', entry.export),
     name: entry.export,
-    mark: {
-      symbol: 'not-assessed',
-      word: `${entry.status === 'missing' ? 'Missing' : 'In part'}${entry.reason === null ? '' : `: ${REASONS[entry.reason]}`}`,
-    },
+    mark: mark(entry),
     message: entry.message ?? (entry.status === 'missing' ? 'No file of this export was supplied.' : ''),
-    unlocksLead:
-      checks.length === 0
-        ? 'No check waits for it alone.'
-        : `With it ${checks.length === 1 ? 'one check' : `${inWords(checks.length)} checks`} can be assessed: `,
+    unlocksLead: unlocksLead(checks, entry.export),
     unlocks: checks.map((check, at) => ({
       href: `#${anchor('check', check.code)}`,
       code: check.code,
@@ -105,51 +121,92 @@ function gap(audit: Audit, entry: ExportStatus): Gap {
 }
 
 function openTable(audit: Audit, checks: readonly CheckResult[]): Table {
+  const gaps = new Set(audit.exports.filter(({ status }) => status !== 'present').map((one) => one.export));
   return {
     className: 'appendix-table',
     caption: 'Checks that could not be assessed',
-    heads: heads(['Check', 'Question', 'Missing', 'Why']),
-    rows: checks.slice(0, MOST_ROWS).map((check) => ({
+    heads: heads(['Check', 'Question', 'Waits for']),
+    rows: checks.map((check) => ({
       anchors: [anchor('check', check.code)],
       head: cell(check.code, 'cell-code'),
-      cells: [
-        cell(check.title),
-        linkCell(
-          check.missing.map((name) => ({
-            href: placeOf(audit, name.split('.')[0] ?? name),
-            text: name,
-          })),
-          'not named',
-        ),
-        cell(check.message ?? 'an export that it needs is missing'),
-      ],
+      cells: [cell(check.title), waitsFor(check, gaps)],
     })),
-    notes: cut(MOST_ROWS, checks.length, 'csv/checks.csv'),
+    notes: [],
   };
 }
 
-function undecidedTable(checks: readonly CheckResult[]): Table {
-  return {
-    className: 'appendix-table',
-    caption: 'Checks whose evidence does not decide them',
-    heads: heads(['Check', 'Question', 'Undecided', 'Why']),
-    rows: checks.slice(0, MOST_ROWS).map((check) => ({
-      anchors: [],
-      head: codeCell(check.code, `#${anchor('finding', check.code)}`),
-      cells: [
-        cell(check.title),
-        cell(`${count(check.counts.unknown)} of ${counted(check.counts.looked, check.resource)}`),
-        cell(
-          check.message ??
-            `the data do not say it for ${check.counts.unknown === 1 ? 'this' : 'these'} ${check.counts.unknown === 1 ? check.resource : plural(check.resource)}`,
-        ),
-      ],
-    })),
-    notes: cut(MOST_ROWS, checks.length, 'csv/checks.csv'),
-  };
+/** The gaps say why each export is not there; what is no gap, such as old evidence, says it here. */
+function waitsFor(check: CheckResult, gaps: ReadonlySet<string>): Cell {
+  const links = check.missing.map((name) => ({ name, gap: name.split('.')[0] ?? name }));
+  return links.length > 0 && links.every(({ gap }) => gaps.has(gap))
+    ? linkCell(links.map(({ name, gap }) => ({ href: `#${anchor('gap', gap)}`, text: name })))
+    : cell(check.message ?? 'an export that it needs is missing');
 }
 
-/** Where an export that is missing is spoken of; a manifest is none. */
-function placeOf(audit: Audit, name: string): string {
-  return audit.exports.some((entry) => entry.export === name) ? `#${anchor('gap', name)}` : '#inputs';
+/** Exports in one line each: those that close little, or nothing alone. */
+function restTable(audit: Audit, caption: string, entries: readonly ExportStatus[]): readonly Table[] {
+  if (entries.length === 0) return [];
+  return [
+    {
+      className: 'compact-table gaps-table',
+      caption,
+      heads: heads(['Export', 'State', 'Checks', 'Collect it (changes nothing)']),
+      rows: entries.map((entry) => ({
+        anchors: [anchor('gap', entry.export)],
+        head: cell(entry.export, 'cell-code'),
+        cells: [
+          cell(mark(entry).word),
+          waiting(audit, entry).length === 0
+            ? cell('–')
+            : linkCell(
+                waiting(audit, entry).map(({ code }) => ({ href: `#${anchor('check', code)}`, text: code })),
+              ),
+          cell(entry.collect === '' ? '–' : entry.collect, 'cell-id'),
+        ],
+      })),
+      notes: [],
+    },
+  ];
+}
+
+function undecidedTable(checks: readonly CheckResult[]): readonly Table[] {
+  if (checks.length === 0) return [];
+  return [
+    {
+      className: 'appendix-table',
+      caption: 'Checks whose evidence does not decide them',
+      heads: heads(['Check', 'Question', 'Undecided']),
+      rows: checks.map((check) => ({
+        anchors: [],
+        head: codeCell(check.code, `#${anchor('finding', check.code)}`),
+        cells: [
+          cell(check.title),
+          cell(
+            check.message ??
+              `${count(check.counts.unknown)} of ${counted(check.counts.looked, check.resource)}`,
+          ),
+        ],
+      })),
+      notes: [],
+    },
+  ];
+}
+
+function manualTable(checks: readonly CheckResult[]): readonly Table[] {
+  if (checks.length === 0) return [];
+  return [
+    {
+      className: 'appendix-table',
+      caption: 'Questions that a person has to answer',
+      heads: heads(['Check', 'Question', 'What to do']),
+      rows: checks.map((check) => ({
+        anchors: [],
+        head: codeCell(check.code, `#${anchor('finding', check.code)}`),
+        cells: [cell(check.title), cell(check.message ?? 'attest to it')],
+      })),
+      notes: [
+        'An attestation with a name, a date and where the proof is turns each into a pass or a failure.',
+      ],
+    },
+  ];
 }

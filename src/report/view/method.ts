@@ -1,7 +1,7 @@
 import type { Audit, CheckResult } from '../../result.ts';
 import { compactSql } from '../compact-sql.ts';
+import { basisWords } from '../figures-money.ts';
 import { capital, count, time } from '../units.ts';
-import { basisWords } from './cost.ts';
 import {
   anchor,
   cell,

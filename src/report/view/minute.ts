@@ -2,10 +2,10 @@ import type { Audit, CheckResult } from '../../result.ts';
 import { PILLARS } from '../../result.ts';
 import { parseDecimal, ratio } from '../decimal.ts';
 import { readHeadline } from '../figures.ts';
+import { basisWords } from '../figures-money.ts';
 import { phrase } from '../phrases.ts';
 import { bySeverityThenMoney, howMany, verdict } from '../sentences.ts';
 import { capital, count, counted, money, share } from '../units.ts';
-import { basisWords } from './cost.ts';
 import { anchor, type Mark, severityMark } from './parts.ts';
 
 export interface Minute {
@@ -55,8 +55,11 @@ function findingsFigure(audit: Audit): Minute['figures'][number] {
   const failed = howMany(audit, 'fail');
   const { critical, high } = audit.totals.bySeverity;
   const judged = howMany(audit, 'pass', 'fail');
+  const waived = audit.totals.waived > 0 ? `; ${counted(audit.totals.waived, 'row')} waived` : '';
   const label =
-    judged === 0 ? 'nothing was judged' : `checks fail: ${count(critical)} critical, ${count(high)} high`;
+    judged === 0
+      ? 'nothing was judged'
+      : `checks fail: ${count(critical)} critical, ${count(high)} high${waived}`;
   return {
     value: judged === 0 ? '–' : count(failed),
     label: failed === 1 ? label.replace('checks fail', 'check fails') : label,
@@ -104,12 +107,15 @@ function percent(part: bigint): string {
 function judgedFigure(audit: Audit): Minute['figures'][number] {
   const judged = howMany(audit, 'pass', 'fail');
   const missing = howMany(audit, 'not_assessed');
-  const unsure = howMany(audit, 'inconclusive', 'error', 'manual');
+  const unsure = howMany(audit, 'inconclusive', 'error');
+  const manual = howMany(audit, 'manual');
   const apart = howMany(audit, 'not_applicable');
   const rest = [
     ...(missing > 0 ? [`${count(missing)} not assessed`] : []),
     ...(unsure > 0 ? [`${count(unsure)} unsure`] : []),
+    ...(manual > 0 ? [`${count(manual)} for a person`] : []),
     ...(apart > 0 ? [`${count(apart)} n/a`] : []),
+    ...(audit.disabled.length > 0 ? [`${count(audit.disabled.length)} left out besides`] : []),
   ];
   return {
     value: `${count(judged)} of ${count(audit.checks.length)}`,
@@ -158,11 +164,12 @@ function pillarRow(audit: Audit, pillar: (typeof PILLARS)[number]): PillarRow {
   const counts = [
     by.pass,
     by.fail,
-    by.inconclusive + by.error + by.manual,
+    by.inconclusive + by.error,
+    by.manual,
     by.not_assessed,
     by.not_applicable,
   ];
-  const kinds = ['pass', 'fail', 'unsure', 'not-assessed', 'not-applicable'];
+  const kinds = ['pass', 'fail', 'unsure', 'manual', 'not-assessed', 'not-applicable'];
   const all = counts.reduce((sum, number) => sum + number, 0);
   let x = 0;
   const bar = counts.flatMap((number, at) => {
@@ -173,7 +180,7 @@ function pillarRow(audit: Audit, pillar: (typeof PILLARS)[number]): PillarRow {
       ? []
       : [{ className: `segment-${kinds[at]}`, x: start.toFixed(3), width: width.toFixed(3) }];
   });
-  const words = ['pass', 'fail', 'unsure', 'not assessed', 'do not apply'];
+  const words = ['pass', 'fail', 'unsure', 'need a person', 'not assessed', 'do not apply'];
   const description = counts.map((number, at) => `${number} ${words[at]}`).join(', ');
   return { name: capital(pillar), bar, description: `${capital(pillar)}: ${description}`, counts };
 }
