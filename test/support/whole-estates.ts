@@ -15,7 +15,7 @@ const record = ['2026-07-01T00:00:00Z', '2026-09-30T00:00:00Z'];
 
 /** Everything is in order. */
 export const sound: Estate = {
-  serving_endpoint_details: [endpoint('score', tracked)],
+  serving_endpoint_details: [endpoint('score', { ...tracked, creator_kind: 'ServicePrincipal' })],
   serving_endpoints: [listed('score')],
   serving_endpoint_permissions: [acl('score', ['group_name', 'risk', 'CAN_QUERY'])],
   billing_usage: [...billCovers, onEndpoint('score')],
@@ -28,8 +28,13 @@ export const sound: Estate = {
 /** Nothing is in order: what is tracked is silent, and whoever is named is not there. */
 export const troubled: Estate = {
   serving_endpoint_details: [
-    endpoint('silent', { ...tracked, creator: 'gone@example.org' }),
+    endpoint('silent', {
+      creator_kind: 'User',
+      ...tracked,
+      creator: 'gone@example.org',
+    }),
     endpoint('open', {
+      creator_kind: 'User',
       creator: 'gone@example.org',
       config: {
         served_entities: [
