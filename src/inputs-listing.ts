@@ -4,7 +4,7 @@ import { columns, counted, type Paint, section } from './terminal.ts';
 
 /** What each file is, what is partial or missing, and the command that closes each gap. */
 export function inputsListing(
-  { inputs, exports, workspaces, warnings, figures }: Inspection,
+  { inputs, exports, workspaces, warnings, notes, figures }: Inspection,
   paint: Paint,
 ): string {
   const files = inputs.map(({ id, path, status, export: name, rows, workspaceId }) => [
@@ -25,6 +25,11 @@ export function inputsListing(
     ...section(
       'Warnings',
       warnings.map((warning) => `  ${warning}`),
+      paint,
+    ),
+    ...section(
+      'Notes',
+      notes.map((note) => `  ${note}`),
       paint,
     ),
     ...section('Days covered', coverageLines(figures.table_coverage, paint), paint),

@@ -11,7 +11,11 @@ import { findScope, parseInstant, type Scope } from './scope.ts';
 const COMPLETENESS = ['endpoint_population', 'table_coverage'];
 
 /** The part of an Audit that says what there is; its figures are empty where nothing carries a time. */
-export type Inspection = Pick<Audit, 'inputs' | 'exports' | 'workspaces' | 'warnings' | 'figures'>;
+export interface Inspection
+  extends Pick<Audit, 'inputs' | 'exports' | 'workspaces' | 'warnings' | 'figures'> {
+  /** What is no fault and changes nothing: columns that nothing reads. */
+  readonly notes: readonly string[];
+}
 
 /** What an exports folder holds, where each endpoint is seen and which days are covered, without judging any of it. */
 export async function inspect(request: AuditRequest, catalog: Catalog): Promise<Inspection> {
@@ -28,6 +32,7 @@ export async function inspect(request: AuditRequest, catalog: Catalog): Promise<
       exports: exportsOf(catalog, evidence, catalog.checks),
       workspaces,
       warnings,
+      notes: evidence.notes,
       figures: scope === null ? {} : await completenessOf(database, request, catalog, scope),
     };
   } finally {

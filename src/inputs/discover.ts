@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog.ts';
 import { csvHead } from './csv-records.ts';
 import type { Absent, Discovery, InputFile, Progress } from './discovery.ts';
+import { isZoneless, unusedColumns, zonelessWarnings } from './input-notes.ts';
 import { hintOfCommand, hintOfPath, objectOfPath } from './layout.ts';
 import { type Looked, look } from './look.ts';
 import { type Manifest, type ManifestEntry, manifestAbove } from './manifest.ts';
@@ -80,7 +81,13 @@ function settle(
   const absent = manifests.flatMap((manifest) =>
     manifest.entries.flatMap((entry) => absence(entry, present, catalog)),
   );
-  return { files, manifests, absent, warnings: [...warnings, ...absent.map((one) => one.message)] };
+  return {
+    files,
+    manifests,
+    absent,
+    warnings: [...warnings, ...absent.map((one) => one.message), ...zonelessWarnings(files, catalog)],
+    notes: unusedColumns(files, catalog),
+  };
 }
 
 function inputOf(
@@ -101,6 +108,7 @@ function inputOf(
   const changed = entry?.sha256 && one.sha256 !== null && entry.sha256 !== one.sha256;
   const isWorkspace = one.manifest !== null || contract?.scope === 'workspace';
   const head = one.head?.text ?? '';
+  const isText = format === 'csv' || one.sample !== null || records?.shape === 'table';
   const csv = format === 'csv' ? csvHead(head) : null;
   return {
     id,
@@ -140,6 +148,7 @@ function inputOf(
     records: contract?.size === 'small' || (format === 'json' && records?.shape === 'table') ? records : null,
     header: csv?.header ?? [],
     delimiter: csv?.delimiter ?? ',',
+    isZoneless: isText && contract !== null && isZoneless(one.sample ?? records?.records ?? [], contract),
     isPython: csv !== null && PYTHON_CELL.test(head),
     schema: one.schema,
     jsonArray: head.trimStart().startsWith('['),

@@ -19,6 +19,8 @@ export interface Discovery {
   /** Exports that a manifest says failed or that it lists and that are not there. */
   readonly absent: readonly Absent[];
   readonly warnings: readonly string[];
+  /** What is no fault and changes nothing: columns that nothing reads. */
+  readonly notes: readonly string[];
 }
 
 export interface Absent {
@@ -52,6 +54,8 @@ export interface InputFile extends Input {
   readonly delimiter: Delimiter;
   /** Of CSV: its nested cells are as Python prints them. */
   readonly isPython: boolean;
+  /** Writes times as text without their zone. */
+  readonly isZoneless: boolean;
   /** Of Parquet. */
   readonly schema: readonly PhysicalColumn[];
   /** Of a large JSON export: an array, or objects one after another. */

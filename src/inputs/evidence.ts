@@ -11,6 +11,7 @@ export interface Evidence {
   /** Workspaces that exports of one workspace, or a manifest, speak of. */
   readonly workspaces: readonly Workspace[];
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
   /** The newest manifest's time. */
   readonly collectedAt: string | null;
 }
@@ -54,6 +55,7 @@ export function weighEvidence(
     ),
     workspaces: workspacesOf(discovery, scope),
     warnings: [...discovery.warnings, ...readings.flatMap(({ notices }) => notices ?? [])],
+    notes: discovery.notes,
     collectedAt:
       discovery.manifests
         .flatMap(({ collectedAt }) => collectedAt ?? [])

@@ -2,6 +2,7 @@ import type { Catalog, Contract } from '../catalog.ts';
 import { arrowToParquet } from './arrow-parquet.ts';
 import { type Classified, classifyParquet, classifyText } from './classify.ts';
 import { sha256 } from './hash.ts';
+import type { JsonObject } from './json-value.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { DECIDING, type ParquetReader, type PhysicalColumn } from './parquet.ts';
 import { ARROW_DAMAGED } from './plain.ts';
@@ -21,6 +22,8 @@ export interface Looked {
   readonly piece: Piece | null;
   /** The form in which it is read, where that is not the file's own. */
   readonly readAs: Classified['format'] | null;
+  /** The first rows of a result in several files, all of text. */
+  readonly sample: readonly JsonObject[] | null;
   /** Decides again once all manifests are known. */
   readonly again: (meant: Contract | null) => Classified;
 }
@@ -32,7 +35,16 @@ export async function look(
   parquet: ParquetReader,
   onBytes: (bytes: number) => void,
 ): Promise<Looked> {
-  const none = { found, sha256: null, head: null, schema: [], manifest: null, piece: null, readAs: null };
+  const none = {
+    found,
+    sha256: null,
+    head: null,
+    schema: [],
+    manifest: null,
+    piece: null,
+    readAs: null,
+    sample: null,
+  };
   const fixed = (classified: Classified): Looked => ({
     ...none,
     classified,

@@ -88,7 +88,16 @@ async function joined(
       };
     };
     const found = { ...one.found, content: place };
-    return { ...one, found, head: null, schema, classified: again(null), again, readAs: 'parquet' };
+    return {
+      ...one,
+      found,
+      head: null,
+      schema,
+      classified: again(null),
+      again,
+      readAs: 'parquet',
+      sample: format === 'arrow' ? null : head,
+    };
   } catch {
     return fixed(one, 'the files of its result cannot be read together; collect all its chunks again');
   }

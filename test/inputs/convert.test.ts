@@ -46,7 +46,8 @@ describe('a value becomes text that DuckDB casts', () => {
     expect(of('{"b":1,"a":2}', 'map', true)).toBe('{"a":"2","b":"1"}');
     expect(of("{'a': 1, 'b': None}", 'map', true)).toBe('{"a":"1","b":null}');
     expect(of("{'a': <x>}", 'map', true)).toBe('is not a map');
-    expect(of("{'a': 1}", 'json', true)).toBe('is not JSON; write it with to_json');
+    expect(of("{'a': True}", 'json', true)).toBe('{"a":true}');
+    expect(of("{'a': <x>}", 'json', true)).toBe('is not JSON; write it with to_json');
   });
 
   test.each<[Json, Parameters<typeof convert>[1], string]>([
