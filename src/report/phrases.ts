@@ -34,6 +34,12 @@ export function statement(check: CheckResult): string {
   return predicates === undefined ? check.title : `${capital(check.resource)} ${predicates[0]}`;
 }
 
+/** The same where the page already says whose it is: "Has no current load test". */
+export function fault(check: CheckResult): string {
+  const predicates = check.outcome === 'fail' ? PREDICATES[check.id] : undefined;
+  return predicates === undefined ? check.title : capital(predicates[0]);
+}
+
 /** The same as one clause of a sentence; a name keeps its spelling, so it never begins the sentence bare. */
 export function clause(check: CheckResult, at: number): string {
   const { subject, predicate } = phrase(check);

@@ -121,6 +121,7 @@ test('every production endpoint has a passport with twelve facts and seven recor
   for (const passport of passports) {
     expect(all('.passport-facts > div', passport)).toHaveLength(12);
     expect(all('.passport-record > div', passport)).toHaveLength(7);
+    expect(all('.passport-standing > div', passport)).toHaveLength(3);
   }
   const [first] = passports;
   expect(first === undefined ? '' : text('.passport-record', first)).toContain('Network boundary');

@@ -1,5 +1,6 @@
 import { fromCount, parseDecimal, ratio, showDecimal, times } from '../decimal.ts';
 import type { Access, Activity, Endpoint, EndpointCost } from '../figures.ts';
+import type { Latency } from '../figures-measured.ts';
 import {
   capital,
   count,
@@ -18,6 +19,9 @@ export interface PassportSource {
   readonly cost: EndpointCost | null;
   readonly activity: Activity | null;
   readonly access: readonly Access[];
+  readonly latency: Latency | null;
+  /** Of 1,000 requests, where both sides are known day by day. */
+  readonly unitCostUsd: string | null;
   readonly currency: string;
 }
 
@@ -33,7 +37,7 @@ export function passportFacts(source: PassportSource): readonly Fact[] {
     fact('State', state(endpoint)),
     fact('Spend in period', spend(source)),
     fact('Per 1,000 requests', perThousand(source)),
-    fact('Latency p95', latency(endpoint)),
+    fact('Latency p95', latency(source)),
     fact('Server errors', errors(source.activity)),
     fact(
       'May query',
@@ -130,6 +134,7 @@ function spend(source: PassportSource): string {
 }
 
 function perThousand(source: PassportSource): string {
+  if (source.unitCostUsd !== null) return money(source.unitCostUsd, source.currency);
   const cost = parseDecimal(source.cost?.costUsd ?? null);
   const requests = source.activity?.requests ?? null;
   if (cost === null || requests === null || source.activity?.isTracked === false) return NOT_KNOWN;
@@ -138,11 +143,20 @@ function perThousand(source: PassportSource): string {
   return each === null ? NOT_KNOWN : moneyAmount(each, source.currency);
 }
 
-function latency(endpoint: Endpoint): string {
+function latency({ endpoint, latency: measured }: PassportSource): string {
   const { latency_p95_ms: p95, latency_p50_ms: p50, latency_p99_ms: p99 } = endpoint.text;
-  if (p95) return `target ${milliseconds(p95)}; measured ${NOT_KNOWN}`;
-  const other = p99 ? `p99 target ${milliseconds(p99)}` : p50 ? `p50 target ${milliseconds(p50)}` : '';
-  return other === '' ? NOT_KNOWN : other;
+  const target = p95
+    ? `target ${milliseconds(p95)}`
+    : p99
+      ? `p99 target ${milliseconds(p99)}`
+      : p50
+        ? `median target ${milliseconds(p50)}`
+        : '';
+  if (measured === null || measured.p95 === null)
+    return target === '' ? NOT_KNOWN : `${target}; measured ${NOT_KNOWN}`;
+  const bound = measured.isUpperBound ? 'at most ' : '';
+  const median = measured.p50 === null ? '' : `, median ${milliseconds(measured.p50)}`;
+  return `${bound}${milliseconds(measured.p95)}${median}${target === '' ? '' : `; ${target}`}`;
 }
 
 function errors(activity: Activity | null): string {

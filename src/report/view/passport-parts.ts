@@ -1,5 +1,5 @@
 import type { Access, Endpoint } from '../figures.ts';
-import { statement } from '../phrases.ts';
+import { fault } from '../phrases.ts';
 import { capital, NOT_KNOWN } from '../units.ts';
 import { accessTable } from './access.ts';
 import type { OpenFinding } from './open-findings.ts';
@@ -14,9 +14,9 @@ export interface PassportPart {
 }
 
 // A passport is one page: what does not fit is counted and named elsewhere.
-const MOST_ACCESS = 5;
+const MOST_ACCESS = 4;
 const MOST_VERSIONS = 3;
-const MOST_FINDINGS = 5;
+const MOST_FINDINGS = 4;
 
 /** Its open findings, worst first. */
 export function findingsPart(open: readonly OpenFinding[]): PassportPart {
@@ -25,7 +25,7 @@ export function findingsPart(open: readonly OpenFinding[]): PassportPart {
     head: markCell(failed ? severityMark(severity) : { symbol: 'unsure', word: 'Unsure' }),
     cells: [
       codeCell(check.code, `#${anchor('finding', check.code)}`),
-      cell(failed ? statement(check) : check.title),
+      cell(failed ? fault(check) : check.title),
     ],
   }));
   return part('Findings', 'No check that was judged names this endpoint.', {

@@ -10,12 +10,14 @@ import {
   readEndpointCosts,
   readEndpoints,
 } from '../figures.ts';
+import { readDrift, readLatency, readObjectives, readUnitCost } from '../figures-measured.ts';
 import { count, counted, date, NOT_KNOWN } from '../units.ts';
 import type { Names } from './names.ts';
 import { findingsByEndpoint, type OpenFinding } from './open-findings.ts';
 import { anchor, cell, cut, type Fact, heads, type Mark, markCell, type Table } from './parts.ts';
 import { type PassportSource, passportFacts, passportRecord } from './passport-facts.ts';
 import { accessPart, findingsPart, type PassportPart, versionsPart } from './passport-parts.ts';
+import { passportStanding } from './passport-standing.ts';
 
 export interface Passport {
   readonly anchor: string;
@@ -26,6 +28,8 @@ export interface Passport {
   readonly facts: readonly Fact[];
   readonly record: readonly Fact[];
   readonly undocumented: string;
+  /** Against targets, approved configurations and accepted risks. */
+  readonly standing: readonly Fact[];
   readonly charts: readonly string[];
   readonly chartNote: string;
   readonly tables: readonly PassportPart[];
@@ -72,6 +76,10 @@ function buildIndexes(audit: Audit) {
     access: grouped(readAccess(audit)),
     daily: grouped(readDailyCosts(audit)),
     findings: findingsByEndpoint(audit),
+    latency: readLatency(audit),
+    objectives: readObjectives(audit),
+    drift: readDrift(audit),
+    unitCost: readUnitCost(audit),
   };
 }
 
@@ -104,6 +112,8 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     cost: indexes.costs.get(key) ?? null,
     activity: indexes.activity.get(key) ?? null,
     access: indexes.access.get(key) ?? [],
+    latency: indexes.latency.get(key) ?? null,
+    unitCostUsd: indexes.unitCost.get(key) ?? null,
     currency: audit.currency,
   };
   const open = indexes.findings.get(key) ?? [];
@@ -122,6 +132,13 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     facts: passportFacts(source),
     record,
     undocumented: absent === 0 ? 'all seven documented' : `${count(absent)} of 7 not documented`,
+    standing: passportStanding(
+      audit,
+      indexes.objectives.get(key) ?? [],
+      indexes.drift.get(key) ?? 0,
+      open,
+      key,
+    ),
     charts: chart.svg,
     chartNote: chart.note,
     tables: [findingsPart(open), versionsPart(endpoint), accessPart(source.access)],
