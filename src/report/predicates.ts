@@ -59,6 +59,10 @@ export const OPERATING_PREDICATES: Predicates = {
     'are expired, unmatched or badly formed',
   ],
   attestation_missing: ['is missing or out of date', 'are missing or out of date'],
+  evidence_collected_by_person: [
+    'was read with the identity of a person or an administrator',
+    'were read with the identity of a person or an administrator',
+  ],
   missing_runbook: ['lacks what somebody on call must know', 'lack what somebody on call must know'],
   idle_endpoint: ['costs money though nobody calls it', 'cost money though nobody calls them'],
   unjudgeable_spend: ['spends without any record of requests', 'spend without any record of requests'],
