@@ -24,9 +24,37 @@ export function controlsView(audit: Audit): Controls {
       .map((framework) =>
         frameworkTable(
           framework,
-          audit.controls.filter((control) => frameworkName(control.framework) === framework),
+          merged(audit.controls.filter((control) => frameworkName(control.framework) === framework)),
         ),
       ),
+  };
+}
+
+/** What decides, where a control stands under two spellings of its framework. */
+const DECISIVE: readonly ControlResult['standing'][] = [
+  'not_satisfied',
+  'not_shown',
+  'satisfied',
+  'in_part',
+  'not_applicable',
+];
+
+function merged(controls: readonly ControlResult[]): readonly ControlResult[] {
+  const byName = new Map<string, ControlResult>();
+  for (const control of controls) {
+    const twin = byName.get(control.control);
+    byName.set(control.control, twin === undefined ? control : joined(twin, control));
+  }
+  return [...byName.values()];
+}
+
+function joined(one: ControlResult, other: ControlResult): ControlResult {
+  const standing = DECISIVE.find((is) => is === one.standing || is === other.standing) ?? 'not_shown';
+  return {
+    ...one,
+    standing,
+    message: one.message ?? other.message,
+    checks: [...one.checks, ...other.checks],
   };
 }
 
