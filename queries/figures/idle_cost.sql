@@ -44,9 +44,15 @@ select
   summed.workspace_id,
   billed.endpoint_name as endpoint,
   summed.cost_usd,
-  summed.used_usd,
-  summed.idle_usd,
-  summed.unjudged_usd,
+  case
+    when summed.cost_usd is not null then summed.used_usd
+  end as used_usd,
+  case
+    when summed.cost_usd is not null then summed.idle_usd
+  end as idle_usd,
+  case
+    when summed.cost_usd is not null then summed.unjudged_usd
+  end as unjudged_usd,
   summed.idle_days,
   summed.billed_days
 from

@@ -43,8 +43,12 @@ select
   billed.endpoint_name as endpoint,
   endpoint.is_production,
   summed.cost_usd,
-  summed.working_usd,
-  summed.off_hours_usd
+  case
+    when summed.cost_usd is not null then summed.working_usd
+  end as working_usd,
+  case
+    when summed.cost_usd is not null then summed.off_hours_usd
+  end as off_hours_usd
 from
   summed
   left join billed_endpoint as billed on billed.workspace_id = summed.workspace_id

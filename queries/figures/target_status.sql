@@ -234,7 +234,10 @@ with
       'callers' as objective,
       json_array_length(declared.approved_callers) || ' approved' as declared_value,
       case
-        when acl.endpoint_id is not null then coalesce(outsider.outsiders, 0) || ' others may query'
+        when acl.endpoint_id is not null then case coalesce(outsider.outsiders, 0)
+          when 1 then '1 other may query'
+          else coalesce(outsider.outsiders, 0) || ' others may query'
+        end
       end as measured_value,
       case
         when acl.endpoint_id is not null then coalesce(outsider.outsiders, 0) = 0

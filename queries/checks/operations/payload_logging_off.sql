@@ -11,7 +11,7 @@
 -- verify: "databricks serving-endpoints get <endpoint> | jq '.ai_gateway.inference_table_config, .config.auto_capture_config, .telemetry_config'"
 -- fix: "databricks serving-endpoints put-ai-gateway <endpoint> --json @gateway.json"
 -- caveat: "Replaces the whole gateway configuration; send it complete. Payloads may hold personal data: agree on retention and access first. Legacy capture cannot be switched on again once it was off."
--- controls: { nist: [AU-3, AU-12], iso: [A.8.15], cis: ["8.5"], mcsb: [v2 AI-6], waf: ["OE:07"], rmf: [MEASURE 2.7, MEASURE 2.4], iso42001: [A.6.2.8], aia: [Art. 12, "26(6)"] }
+-- controls: { nist: [AU-3, AU-12], iso: [A.8.15], cis: ["8.5"], mcsb: [v2 AI-6], waf: ["OE:07"], rmf: [MEASURE 2.7, MEASURE 2.4], "42001": [A.6.2.8], aia: [Art. 12, "26(6)"] }
 -- ---
 with
   tagged as (

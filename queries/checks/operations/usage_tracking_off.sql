@@ -10,7 +10,7 @@
 -- verify: "databricks serving-endpoints get <endpoint> | jq .ai_gateway.usage_tracking_config"
 -- fix: "databricks serving-endpoints put-ai-gateway <endpoint> --json @gateway.json"
 -- caveat: Replaces the whole gateway configuration of the endpoint; send it complete.
--- controls: { nist: [AU-12], iso: [A.8.15], soc2: [CC7.2], cis: ["8.2"], mcsb: [LT-3], waf: ["OE:07", "CO:03"], iso42001: [A.6.2.8], aia: [Art. 12, "26(6)"] }
+-- controls: { nist: [AU-12], iso: [A.8.15], soc2: [CC7.2], cis: ["8.2"], mcsb: [LT-3], waf: ["OE:07", "CO:03"], "42001": [A.6.2.8], aia: [Art. 12, "26(6)"] }
 -- ---
 with
   supported as (

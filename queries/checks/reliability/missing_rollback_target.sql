@@ -11,7 +11,7 @@
 -- verify: "databricks model-versions list <model>"
 -- fix: "databricks serving-endpoints patch <endpoint> --json '{\"add_tags\":[{\"key\":\"rollback_version\",\"value\":\"<version>\"}]}'"
 -- caveat: Keep at least one earlier version READY in Unity Catalog; the tag only records which. A version that was deleted cannot be brought back.
--- controls: { nist: [CP-10, CM-2], iso: [A.8.32], soc2: [CC7.5, CC8.1], waf: ["OE:12"], rmf: [MANAGE 2.4], iso42001: [A.6.2.6] }
+-- controls: { nist: [CP-10, CM-2], iso: [A.8.32], soc2: [CC7.5, CC8.1], waf: ["OE:12"], rmf: [MANAGE 2.4], "42001": [A.6.2.6] }
 -- ---
 with
   serving as (

@@ -11,7 +11,7 @@
 -- verify: databricks model-versions get <model> <version>
 -- fix: "databricks serving-endpoints update-config <endpoint> --json @previous-config.json"
 -- caveat: "This is the rollback itself: compare the file with the live configuration first. Whether both versions take the same input is not in the exports."
--- controls: { nist: [CP-10, CM-2], iso: [A.8.32], soc2: [CC7.5, CC8.1], waf: ["OE:12", "RE:09"], rmf: [MANAGE 2.4], iso42001: [A.6.2.6] }
+-- controls: { nist: [CP-10, CM-2], iso: [A.8.32], soc2: [CC7.5, CC8.1], waf: ["OE:12", "RE:09"], rmf: [MANAGE 2.4], "42001": [A.6.2.6] }
 -- ---
 with
   serving as (

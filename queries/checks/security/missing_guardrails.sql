@@ -11,7 +11,7 @@
 -- verify: "databricks serving-endpoints get <endpoint> | jq .ai_gateway.guardrails"
 -- fix: "databricks serving-endpoints put-ai-gateway <endpoint> --json @gateway.json"
 -- caveat: Replaces the whole gateway configuration, and may block traffic that passes today.
--- controls: { nist: [SI-10, SI-15], iso: [A.8.12], soc2: [CC6.7], mcsb: [v2 AI-2], waf: ["SE:08"], rmf: [MEASURE 2.7], iso42001: ["~A.6.2.6"] }
+-- controls: { nist: [SI-10, SI-15], iso: [A.8.12], soc2: [CC6.7], mcsb: [v2 AI-2], waf: ["SE:08"], rmf: [MEASURE 2.7], "42001": ["~A.6.2.6"] }
 -- ---
 with
   generative as (

@@ -12,7 +12,7 @@
 -- verify: "databricks serving-endpoints get <endpoint> | jq '.config.served_entities[].external_model'"
 -- fix: "databricks serving-endpoints update-config <endpoint> --json @approved.json"
 -- caveat: "Callers get the other model's answers from then on; deleting the endpoint instead cannot be undone."
--- controls: { nist: [SA-9], iso: [A.5.19, A.5.23], soc2: [CC9.2], cis: ["15.1"], mcsb: [AM-2, v2 AI-1], waf: ["SE:02"], rmf: [GOVERN 6.1, MANAGE 3.1], iso42001: [A.10.3], dasf: [DASF-32], sat: ["~INFO-29"] }
+-- controls: { nist: [SA-9], iso: [A.5.19, A.5.23], soc2: [CC9.2], cis: ["15.1"], mcsb: [AM-2, v2 AI-1], waf: ["SE:02"], rmf: [GOVERN 6.1, MANAGE 3.1], "42001": [A.10.3], dasf: [DASF-32], sat: ["~INFO-29"] }
 -- ---
 with
   external as (
