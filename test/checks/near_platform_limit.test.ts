@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config, endpoint, model } from '../support/endpoints.ts';
+import { config, endpoint, listed, model } from '../support/endpoints.ts';
 import { auditCheck, type Estate, verdicts, WORKSPACE } from '../support/estate.ts';
 
 const CHECK = 'near_platform_limit';
@@ -52,6 +52,20 @@ describe('REL-13 near_platform_limit', () => {
     expect(verdicts(await auditCheck(CHECK, sized('Colossal', 4))).unknown).toEqual([
       `concurrency per workspace: ${WORKSPACE}`,
     ]);
+  });
+
+  it('is unsure of the variables of what is only listed, which hides none that is near the limit', async () => {
+    const unseen = { serving_endpoints: [listed('a', model('m', '1'))] };
+    const few = await auditCheck(CHECK, { ...sized('Small'), ...unseen });
+    expect(verdicts(few).unknown).toContain('environment variables per entity: a/m');
+    const variables = Object.fromEntries(Array.from({ length: 24 }, (_, n) => [`V${n}`, 'x']));
+    const many = await auditCheck(CHECK, {
+      ...unseen,
+      serving_endpoint_details: [
+        endpoint('score', { config: config([model('m', '1', { environment_vars: variables })]) }),
+      ],
+    });
+    expect(verdicts(many).failed).toEqual(['environment variables per entity: score/m']);
   });
 
   it('does not apply to an empty estate, and is not assessed without the list of endpoints', async () => {

@@ -33,7 +33,10 @@ with
         )
       ) as concurrency,
       kind in ('custom', 'agent', 'feature_spec', 'unknown') as is_provisioned,
-      len(from_json(environment_vars, '["json"]')) as environment_variables
+      -- The list shows no variables.
+      case
+        when has_details then coalesce(len(from_json(environment_vars, '["json"]')), 0)
+      end as environment_variables
     from
       served_entity
     where
@@ -72,7 +75,7 @@ with
       workspace_id,
       endpoint_name || '/' || served_entity_name as subject,
       'environment_variables_per_entity' as limit_name,
-      cast(coalesce(environment_variables, 0) as decimal(18, 6)) as used,
+      cast(environment_variables as decimal(18, 6)) as used,
       sources
     from
       sized
@@ -89,7 +92,7 @@ with
       workspace_id,
       endpoint_name
   ),
-  -- Of many entities and endpoints the one nearest to its limit stands for all.
+  -- Of many entities and endpoints the one nearest to its limit stands for all; what is not known may be near it, and hides none that is.
   nearest as (
     select
       used.*,
@@ -103,6 +106,7 @@ with
           used.workspace_id,
           used.limit_name
         order by
+          coalesce(used.used >= $share * platform_limit.value, false) desc,
           used.used desc nulls first,
           used.subject
       ) = 1
