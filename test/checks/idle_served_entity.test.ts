@@ -85,6 +85,11 @@ describe('COST-07 idle_served_entity', () => {
     expect(timeless.outcome).toBe('inconclusive');
   });
 
+  it('is unsure of a route whose share is not told', async () => {
+    const routes = [route('a', 100), { served_model_name: 'b' }];
+    expect(verdicts(await audited([entity('a'), entity('b')], routes)).unknown).toEqual(['score/b']);
+  });
+
   it('is unsure of an endpoint that is only listed', async () => {
     const { creation_timestamp, ...listed } = endpoint('listed');
     const result = await auditCheck('idle_served_entity', {

@@ -41,7 +41,20 @@ select
     and configured.entities = 1 then true
     when entity.is_scale_to_zero then true
     when greatest(entity.created_at, endpoint.changed_at) >= cast($as_of as timestamptz) - to_days($grace_days) then true
+    -- A route whose share is not told may take traffic.
     when entity.has_routes
+    and not exists (
+      select
+        1
+      from
+        traffic_route as route
+      where
+        route.workspace_id = entity.workspace_id
+        and route.endpoint_key = entity.endpoint_key
+        and route.config_kind = 'active'
+        and route.served_entity_name = entity.served_entity_name
+        and route.traffic_pct is null
+    )
     and not entity.is_scale_to_zero
     and coalesce(entity.created_at, endpoint.changed_at) is not null then false
   end as passed,
