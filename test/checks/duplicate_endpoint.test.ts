@@ -44,6 +44,13 @@ describe('COST-15 duplicate_endpoint', () => {
     expect((await auditCheck('duplicate_endpoint', estate)).outcome).toBe('inconclusive');
   });
 
+  it('is unsure of a size that a configuration does not tell, unless the machine differs', async () => {
+    const vague = serving('b', 'prod', '1', { workload_size: undefined });
+    expect((await check(serving('a', 'prod'), vague)).outcome).toBe('inconclusive');
+    const gpu = serving('b', 'prod', '1', { workload_size: undefined, workload_type: 'GPU_SMALL' });
+    expect((await check(serving('a', 'prod'), gpu)).outcome).toBe('pass');
+  });
+
   it('compares models of a workspace’s own registry within the workspace only', async () => {
     const local = (name: string, workspace: string) => ({
       ...serving(name, 'prod', '1', { entity_name: 'scoring' }),

@@ -27,7 +27,13 @@ with
       entity.min_concurrency,
       entity.max_concurrency,
       entity.is_production,
+      -- What is only listed has no size, and a configuration may lack it, too.
       entity.has_details,
+      entity.has_details
+      and (
+        entity.kind = 'provisioned_throughput'
+        or coalesce(entity.workload_size, cast(entity.max_concurrency as varchar)) is not null
+      ) as is_sized,
       entity.sources,
       -- Names of the workspace's own registry say nothing in another workspace.
       case
@@ -60,8 +66,8 @@ with
       list_sort(list_distinct(list(other.endpoint_name))) as also_on,
       -- The same size and environment are needed for a duplicate; where one of them is not known, it may be one.
       bool_or(
-        served.has_details
-        and other.has_details
+        served.is_sized
+        and other.is_sized
         and served.is_production = other.is_production
       ) as is_duplicate
     from
@@ -72,11 +78,17 @@ with
       and (other.workspace_id, other.endpoint_key) <> (served.workspace_id, served.endpoint_key)
       and (
         other.workload_type = served.workload_type
-        and other.workload_size is not distinct from served.workload_size
-        and other.min_concurrency is not distinct from served.min_concurrency
-        and other.max_concurrency is not distinct from served.max_concurrency
         or not other.has_details
         or not served.has_details
+      )
+      and (
+        (
+          other.workload_size is not distinct from served.workload_size
+          and other.min_concurrency is not distinct from served.min_concurrency
+          and other.max_concurrency is not distinct from served.max_concurrency
+        )
+        or not other.is_sized
+        or not served.is_sized
       )
       and coalesce(other.is_production = served.is_production, true)
       and not other.is_meant
