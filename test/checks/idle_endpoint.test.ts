@@ -53,6 +53,14 @@ describe('COST-01 idle_endpoint', () => {
     expect((await auditCheck('idle_endpoint', silent('500', called))).outcome).toBe('pass');
   });
 
+  it('passes what was called, where its configuration was not exported', async () => {
+    const called = withOther({
+      endpoint_usage: [...recordOf('score'), request('score', '2026-09-15T12:00:00Z')],
+      serving_endpoint_details: [endpoint('another')],
+    });
+    expect((await auditCheck('idle_endpoint', silent('500', called))).outcome).toBe('pass');
+  });
+
   it('does not ask of what costs less than the least that matters, however it was corrected', async () => {
     const corrected = withOther({
       billing_usage: [

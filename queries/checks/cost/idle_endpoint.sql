@@ -36,7 +36,7 @@ select
   )
   or case
   -- Requests in the window settle it, whatever the configuration says.
-    when tracking.last_request_at >= cast($as_of as timestamptz) - to_days($idle_days) then true
+    when called.last_request_at >= cast($as_of as timestamptz) - to_days($idle_days) then true
     -- Requests that no endpoint can be named for may have been to this one.
     when exists (
       select
@@ -59,7 +59,7 @@ select
   end as severity,
   spend.spend_usd,
   spend.unpriced_quantity as unpriced_dbu,
-  tracking.last_request_at,
+  called.last_request_at,
   tracking.is_configured as is_usage_tracked,
   endpoint.changed_at,
   endpoint.environment,
@@ -70,6 +70,19 @@ from
   and endpoint.endpoint_key = spend.endpoint_key
   left join endpoint_tracking as tracking on tracking.workspace_id = spend.workspace_id
   and tracking.endpoint_key = spend.endpoint_key
+  -- Also of an endpoint whose configuration was not exported.
+  left join (
+    select
+      workspace_id,
+      endpoint_key,
+      max(last_at) as last_request_at
+    from
+      endpoint_request_day
+    group by
+      workspace_id,
+      endpoint_key
+  ) as called on called.workspace_id = spend.workspace_id
+  and called.endpoint_key = spend.endpoint_key
   left join (
     select
       workspace_id,
