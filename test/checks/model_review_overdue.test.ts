@@ -69,6 +69,16 @@ describe('OPS-13 model_review_overdue', () => {
     expect((await audited(old, [review(more)])).outcome).toBe('fail');
   });
 
+  it('takes the one of two reviews on a day that found it wanting', async () => {
+    for (const [first, second] of [
+      ['pass', 'fail'],
+      ['fail', 'pass'],
+    ]) {
+      const both = [review({ verdict: first }), review({ verdict: second, resource: 'prod.risk.scoring' })];
+      expect((await audited(old, both)).outcome).toBe('fail');
+    }
+  });
+
   it('is unsure where the history does not know the version', async () => {
     expect((await audited([])).outcome).toBe('inconclusive');
   });

@@ -36,10 +36,14 @@ with
       workspace_id,
       endpoint_key,
       resource,
+      -- Of two on one day, the one that found it wanting.
       max(attested_on) as reviewed_on,
-      arg_max(verdict, attested_on) as verdict,
-      arg_max(attested_by, attested_on) as reviewed_by,
-      arg_max(source, attested_on) as source
+      arg_max(verdict, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as verdict,
+      arg_max(
+        attested_by,
+        struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)
+      ) as reviewed_by,
+      arg_max(source, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as source
     from
       endpoint_attestation
     where
@@ -92,7 +96,9 @@ with
           served.served_entity_name
         order by
           review.reviewed_on desc nulls last,
-          served.entity_version
+          review.verdict,
+          served.entity_version,
+          review.resource
       ) = 1
   )
 select
