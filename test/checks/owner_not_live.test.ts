@@ -40,6 +40,14 @@ describe('OPS-08 owner_not_live', () => {
     expect((await audited('nobody@contoso.com', { users: [] })).outcome).toBe('inconclusive');
   });
 
+  it('is unsure of an application where nobody listed applications', async () => {
+    const application = 'b76b6808-9e10-43b3-be20-6b6d19ed1af0';
+    expect((await audited(application)).outcome).toBe('inconclusive');
+    expect((await audited(application, { service_principals: [servicePrincipal('app-1')] })).outcome).toBe(
+      'fail',
+    );
+  });
+
   it('asks nothing of endpoints without an owner, and needs users and groups', async () => {
     const bare = { serving_endpoint_details: [endpoint('b'), systemEndpoint()] };
     expect((await audited('x', bare)).outcome).toBe('not_applicable');

@@ -89,7 +89,12 @@ select
   case
     when mailbox.name is not null then true
     when identity.name is not null then identity.is_active
-    when directory.workspace_id is not null then false
+    when directory.workspace_id is not null
+    -- Only applications have a name like this, and where nobody listed them, it may be one.
+    and (
+      applications.workspace_id is not null
+      or not regexp_full_match(lower(owned.owner), '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+    ) then false
   end as passed,
   owned.owner,
   case
@@ -107,6 +112,8 @@ from
   and identity.name = lower(owned.owner)
   left join mailbox on mailbox.name = lower(owned.owner)
   left join directory on directory.workspace_id = endpoint.workspace_id
+  left join whole_export as applications on applications.workspace_id = endpoint.workspace_id
+  and applications.export = 'service_principals'
 where
   not endpoint.is_system
 order by
