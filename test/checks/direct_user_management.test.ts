@@ -63,8 +63,18 @@ describe('SEC-03 direct_user_management', () => {
     expect(result.rows[0]?.evidence).toMatchObject({ environment: null, is_held_as_production: true });
   });
 
+  it('is unsure without the access list, and of a level or an entry that it does not know', async () => {
+    const unknown = async (permissions: ExportRecord) =>
+      verdicts(await auditCheck(CHECK, estate(prod, permissions)));
+    const open = { failed: [], unknown: ['score'] };
+    expect(await unknown(acl('score', ['user_name', 'ana@contoso.com', 'CAN_STEER']))).toEqual(open);
+    expect(await unknown(acl('score', ['robot_name' as 'user_name', 'r2', 'CAN_MANAGE']))).toEqual(open);
+    expect(await unknown(acl('elsewhere', ['group_name', 'risk', 'CAN_MANAGE']))).toEqual(open);
+  });
+
   it('does not apply without endpoints, and is not assessed without access lists', async () => {
-    expect((await auditCheck(CHECK, {})).outcome).toBe('not_applicable');
+    expect((await auditCheck(CHECK, { serving_endpoint_details: [] })).outcome).toBe('not_applicable');
+    expect((await auditCheck(CHECK, {})).outcome).toBe('not_assessed');
     const { serving_endpoint_permissions: _, ...without } = estate(prod, acl('score'));
     const { outcome, missing } = await auditCheck(CHECK, without, {
       without: ['serving_endpoint_permissions'],

@@ -47,6 +47,17 @@ describe('REL-07 no_redundancy', () => {
     ).toEqual([]);
   });
 
+  it('is unsure of what may scale to zero, and of a size that may not be enough', async () => {
+    const both = { targets: [{ endpoint: 'score', criticality: 'critical' }] };
+    const { scale_to_zero_enabled: _, ...untold } = model('m', '1');
+    const result = await auditCheck(CHECK, { ...twins(untold), ...both });
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['score', 'score'] });
+    const { workload_size: __, ...sizeless } = model('m', '1');
+    const of = (params: readonly string[]) => auditCheck(CHECK, { ...twins(sizeless), ...both }, { params });
+    expect((await of([])).outcome).toBe('pass');
+    expect((await of([`${CHECK}.min_concurrency=8`])).outcome).toBe('inconclusive');
+  });
+
   it('is unsure of production whose criticality nobody declared', async () => {
     const result = await auditCheck(CHECK, {
       serving_endpoint_details: [serving(model('m', '1'))],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config, endpoint, model } from '../support/endpoints.ts';
+import { config, endpoint, listed, model } from '../support/endpoints.ts';
 import { auditCheck, type Estate, verdicts } from '../support/estate.ts';
 import { ms } from '../support/identities.ts';
 
@@ -48,6 +48,17 @@ describe('SEC-13 secret_not_rotated', () => {
       secrets: [other, { key: 'key', _object: 'scope' }],
     });
     expect(verdicts(vault).unknown).toEqual(['scope/key']);
+  });
+
+  it('finds a secret in upper or lower case, and is unsure of what only the list knows', async () => {
+    const { secrets = [], ...rest } = estate('2026-09-03T00:00:00Z');
+    const spelled = { ...rest, secrets: secrets.map((secret) => ({ ...secret, key: 'KEY' })) };
+    expect((await auditCheck(CHECK, spelled)).outcome).toBe('pass');
+    const unseen = await auditCheck(CHECK, {
+      ...spelled,
+      serving_endpoints: [listed('score'), listed('other')],
+    });
+    expect(verdicts(unseen)).toEqual({ failed: [], unknown: ['other'] });
   });
 
   it('does not apply where no secret is referred to, and is not assessed without the names of secrets', async () => {

@@ -78,6 +78,8 @@ describe('SEC-29 unapproved_query_principal', () => {
   it('is unsure of a level that it does not know, and of production without a declaration', async () => {
     const strange = acl('score', [...caller], ['user_name', 'ana@contoso.com', 'CAN_WHATEVER']);
     expect(verdicts(await auditCheck(CHECK, base(strange, ['payment-api']))).unknown).toEqual(['score']);
+    const nameless = acl('score', [...caller], ['robot_name' as 'user_name', 'r2', 'CAN_QUERY']);
+    expect(verdicts(await auditCheck(CHECK, base(nameless, ['payment-api']))).unknown).toEqual(['score']);
     const result = await auditCheck(CHECK, base(acl('score', [...caller]), null));
     expect(verdicts(result).unknown).toEqual(['score']);
     expect(result.rows[0]?.evidence).toMatchObject({ may_query_unapproved: null });

@@ -21,28 +21,16 @@ with
     from
       ref_workload_size
   ),
-  served as (
+  sized as (
     select
       entity.workspace_id,
       entity.endpoint_key,
-      list_sort(list(distinct entity.entity_name)) as entities,
-      -- An external model is redundant as far as its provider is: it has no concurrency of its own here.
-      min(
-        case
-          when entity.kind = 'external' then null
-          when entity.is_scale_to_zero then 0
-          -- What does not scale to zero keeps one replica at least.
-          else greatest(coalesce(entity.min_concurrency, size.min_concurrency), replica.concurrency)
-        end
-      ) as least_concurrency,
-      bool_or(
-        entity.kind <> 'external'
-        and (
-          entity.is_scale_to_zero is null
-          or coalesce(entity.min_concurrency, size.min_concurrency) is null
-        )
-        and entity.is_scale_to_zero is distinct from true
-      ) as is_concurrency_unclear
+      entity.entity_name,
+      entity.kind,
+      entity.is_scale_to_zero,
+      coalesce(entity.min_concurrency, size.min_concurrency) is not null as is_size_known,
+      -- What does not scale to zero keeps one replica at least.
+      greatest(coalesce(entity.min_concurrency, size.min_concurrency), replica.concurrency) as concurrency
     from
       served_entity as entity
       cross join replica
@@ -50,9 +38,43 @@ with
     where
       entity.config_kind = 'active'
       and entity.traffic_pct is distinct from 0
+  ),
+  kept as (
+    select
+      *,
+      case
+      -- An external model is redundant as far as its provider is: it has no concurrency of its own here.
+        when kind = 'external' then true
+        when is_scale_to_zero then false
+        when is_size_known
+        and concurrency < $min_concurrency then false
+        when not is_scale_to_zero
+        and concurrency >= $min_concurrency then true
+      end as is_enough
+    from
+      sized
+  ),
+  served as (
+    select
+      workspace_id,
+      endpoint_key,
+      list_sort(list(distinct entity_name)) as entities,
+      min(
+        case
+          when kind = 'external' then null
+          when is_scale_to_zero then 0
+          when not is_scale_to_zero then concurrency
+        end
+      ) as least_concurrency,
+      case
+        when bool_or(not is_enough) then false
+        when bool_and(is_enough is not null) then true
+      end as is_enough
+    from
+      kept
     group by
-      entity.workspace_id,
-      entity.endpoint_key
+      workspace_id,
+      endpoint_key
   ),
   twin as (
     select
@@ -74,13 +96,7 @@ select
   case
     when target.criticality is null then null
     else twin.endpoint_key is not null
-    and (
-      served.least_concurrency >= $min_concurrency
-      or (
-        served.least_concurrency is null
-        and not served.is_concurrency_unclear
-      )
-    )
+    and served.is_enough
   end as passed,
   target.criticality,
   coalesce(twin.twin_workspaces, []) as twin_workspaces,

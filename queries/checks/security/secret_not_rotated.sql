@@ -28,27 +28,50 @@ with
       workspace_id,
       scope_name,
       secret_key
+  ),
+  judged as (
+    select
+      referenced.workspace_id,
+      referenced.scope_name || '/' || referenced.secret_key as resource,
+      -- A Key Vault scope tells no time, and a secret that is not listed has none.
+      secret.changed_at >= cast($as_of as timestamptz) - to_days(
+        case
+          when referenced.is_held_as_production then $max_secret_age_days
+          else $max_secret_age_days_nonproduction
+        end
+      ) as passed,
+      date_diff('day', secret.changed_at, cast($as_of as timestamptz)) as age_days,
+      secret.changed_at,
+      referenced.endpoints,
+      referenced.is_held_as_production,
+      list_concat(referenced.sources, [secret.source]) as sources
+    from
+      referenced
+      left join stg_secrets as secret on secret.workspace_id = referenced.workspace_id
+      -- Names of scopes and secrets are the same in upper and lower case.
+      and lower(secret.scope_name) = lower(referenced.scope_name)
+      and lower(secret.secret_key) = lower(referenced.secret_key)
+    union all
+    -- The list of endpoints shows no environment variables: what these refer to is not known.
+    select
+      workspace_id,
+      endpoint_name as resource,
+      null as passed,
+      null as age_days,
+      null as changed_at,
+      [endpoint_name] as endpoints,
+      coalesce(is_production, true) as is_held_as_production,
+      sources
+    from
+      endpoint
+    where
+      not has_details
+      and not is_system
   )
 select
-  referenced.workspace_id,
-  referenced.scope_name || '/' || referenced.secret_key as resource,
-  -- A Key Vault scope tells no time, and a secret that is not listed has none.
-  secret.changed_at >= cast($as_of as timestamptz) - to_days(
-    case
-      when referenced.is_held_as_production then $max_secret_age_days
-      else $max_secret_age_days_nonproduction
-    end
-  ) as passed,
-  date_diff('day', secret.changed_at, cast($as_of as timestamptz)) as age_days,
-  secret.changed_at,
-  referenced.endpoints,
-  referenced.is_held_as_production,
-  list_concat(referenced.sources, [secret.source]) as sources
+  *
 from
-  referenced
-  left join stg_secrets as secret on secret.workspace_id = referenced.workspace_id
-  and secret.scope_name = referenced.scope_name
-  and secret.secret_key = referenced.secret_key
+  judged
 order by
-  referenced.workspace_id,
+  workspace_id,
   resource

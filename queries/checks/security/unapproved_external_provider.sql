@@ -38,6 +38,7 @@ with
       served_entity
     where
       kind = 'external'
+      and config_kind = 'active'
   ),
   addressed as (
     select
@@ -80,15 +81,6 @@ select
   sources
 from
   addressed
-qualify
-  row_number() over (
-    partition by
-      workspace_id,
-      endpoint_name,
-      served_entity_name
-    order by
-      is_production
-  ) = 1
 order by
   workspace_id,
   resource

@@ -4,7 +4,8 @@
 -- severity: high
 -- resource: endpoint
 -- requires: [serving_endpoint_permissions, targets]
--- optional: [serving_endpoint_details, serving_endpoints, groups, users, service_principals, endpoint_usage, served_entities]
+-- any_of: [serving_endpoint_details, serving_endpoints]
+-- optional: [groups, users, service_principals, endpoint_usage, served_entities]
 -- params: { window_days: 90, admin_groups: [admins] }
 -- why: >
 --   Who may call is decided when an endpoint is approved. Everybody else who can is a way around that decision, whether it was used or not.
@@ -19,7 +20,6 @@ with
       path.workspace_id,
       path.endpoint_key,
       path.principal,
-      path.is_expanded,
       path.level_rank,
       path.sources,
       -- Who reaches it as an administrator of the workspace is listed apart.
@@ -43,7 +43,7 @@ with
       access_path as path
     where
       path.level_rank >= 2
-      -- A level that this version does not know may let its holder call.
+      -- A level that this version does not know may let its holder call; an entry may name nobody that it knows.
       or path.level_rank is null
   ),
   allowed as (
@@ -56,12 +56,16 @@ with
             not is_approved
             and not is_admin
             and level_rank >= 2
+            and principal is not null
         )
       ) as outsiders,
       bool_or(
         not is_approved
         and not is_admin
-        and level_rank is null
+        and (
+          level_rank is null
+          or principal is null
+        )
       ) as is_any_unclear,
       list_sort(
         list(distinct principal) filter(
