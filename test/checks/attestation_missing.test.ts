@@ -22,7 +22,7 @@ const rehearsed: Check = {
   title: 'Rollback was rehearsed',
   requires: ['serving_endpoint_details'],
   any_of: [],
-  optional: ['change_records'],
+  optional: ['change_records', 'serving_endpoints'],
   manual_without: ['change_records'],
   windows: {},
   pass_windows: {},
