@@ -1,25 +1,30 @@
 import type { Audit } from '../../src/result.ts';
 
-/** All that an audit says of the estate, but for which file and record it says so from, and when that was collected. */
+/** The one check about the collection itself: who ran it, how they logged in and at which host. */
+const ABOUT_COLLECTION = 'evidence_collected_by_person';
+
+/** All that an audit says of the estate, but for which file and record it says so from, and when and by whom that was collected. */
 export function saidBy({ checks, figures, period }: Audit): unknown {
   return {
     period,
-    checks: checks.map(({ code, outcome, missing, counts, amountUsd, severity, rows }) => ({
-      code,
-      outcome,
-      missing,
-      counts,
-      amountUsd,
-      severity,
-      rows: rows.map(({ workspaceId, resource, passed, evidence }) => ({
-        workspaceId,
-        resource,
-        passed,
-        evidence: Object.fromEntries(
-          Object.entries(evidence).filter(([name]) => !/collected_at$|^files$/.test(name)),
-        ),
+    checks: checks
+      .filter(({ id }) => id !== ABOUT_COLLECTION)
+      .map(({ code, outcome, missing, counts, amountUsd, severity, rows }) => ({
+        code,
+        outcome,
+        missing,
+        counts,
+        amountUsd,
+        severity,
+        rows: rows.map(({ workspaceId, resource, passed, evidence }) => ({
+          workspaceId,
+          resource,
+          passed,
+          evidence: Object.fromEntries(
+            Object.entries(evidence).filter(([name]) => !/collected_at$|^files$/.test(name)),
+          ),
+        })),
       })),
-    })),
     figures: Object.fromEntries(
       Object.entries(figures).map(([name, { columns, rows }]) => [name, { columns, rows }]),
     ),

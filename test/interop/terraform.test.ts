@@ -38,11 +38,15 @@ describe('Terraform', () => {
     );
     expect(pulled).toContain('"databricks_model_serving"');
 
+    const original = mkdtempSync(join(tmpdir(), 'interop-terraform-'));
+    cpSync(EXPORTS, original, { recursive: true });
+    // The manifest beside it speaks of the one file.
+    rmSync(join(original, 'desired/manifest.json'));
     const folder = mkdtempSync(join(tmpdir(), 'interop-terraform-'));
-    cpSync(EXPORTS, folder, { recursive: true });
+    cpSync(original, folder, { recursive: true });
     rmSync(join(folder, SHOWN));
     writeFileSync(join(folder, 'desired/terraform.tfstate'), pulled);
-    const sample = await auditAs('payments', EXPORTS);
+    const sample = await auditAs('payments', original);
     const audit = await auditAs('payments', folder, sample.asOf);
     expect(unreadIn(audit)).toEqual(unreadIn(sample));
     expect(saidBy(audit)).toEqual(saidBy(sample));

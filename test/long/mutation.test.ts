@@ -69,7 +69,7 @@ describe.each([
         const original = readFileSync(file, 'utf8');
         writeFileSync(file, mutate(original, mutation));
         try {
-          judge(await look(only), file, passing, folder);
+          judge(await look(only), file, passing, folder, REPLACES.has(mutation.kind));
         } catch (thrown) {
           if (!(thrown instanceof UserError)) throw thrown;
           expect(thrown.message).not.toBe('');
@@ -88,7 +88,16 @@ function readersOf(name: string): readonly string[] {
     .map(({ id }) => id);
 }
 
-function judge(audit: Audit, file: string, passing: ReadonlySet<string>, folder: string): void {
+/** Damage that leaves a whole file which says something else: another name, one record less. What it says then holds. */
+const REPLACES: ReadonlySet<string> = new Set(['hostile', 'drop']);
+
+function judge(
+  audit: Audit,
+  file: string,
+  passing: ReadonlySet<string>,
+  folder: string,
+  replaces: boolean,
+): void {
   const path = file.slice(folder.length + 1).replaceAll('\\', '/');
   const input = audit.inputs.find((one) => one.path === path);
   expect(input, `${path} is listed`).toBeDefined();
@@ -97,7 +106,7 @@ function judge(audit: Audit, file: string, passing: ReadonlySet<string>, folder:
   const broken = audit.checks.filter(({ outcome }) => outcome === 'error');
   expect(broken.map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
   const passes = audit.checks.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id);
-  expect(passes.filter((id) => !passing.has(id))).toEqual([]);
+  if (!replaces || input?.status !== 'read') expect(passes.filter((id) => !passing.has(id))).toEqual([]);
   if (input?.status === 'read') return;
   const needing = catalog.checks.filter(({ requires }) =>
     requires.some((name) => name.split('.')[0] === input?.export),
