@@ -98,10 +98,16 @@ describe('SEC-26 missing_rate_limit', () => {
   it('is unsure without the configuration, the access list, or knowledge of a level', async () => {
     const result = await auditCheck(CHECK, {
       serving_endpoints: [listed('only-listed')],
-      serving_endpoint_details: [scoring('closed-list'), scoring('new-level')],
-      serving_endpoint_permissions: [acl('new-level', ['group_name', 'risk', 'CAN_STREAM'])],
+      serving_endpoint_details: [scoring('closed-list'), scoring('new-level'), scoring('robot')],
+      serving_endpoint_permissions: [
+        acl('new-level', ['group_name', 'risk', 'CAN_STREAM']),
+        acl('robot', ['robot_name' as 'user_name', 'r2', 'CAN_QUERY']),
+      ],
     });
-    expect(verdicts(result)).toEqual({ failed: [], unknown: ['closed-list', 'new-level', 'only-listed'] });
+    expect(verdicts(result)).toEqual({
+      failed: [],
+      unknown: ['closed-list', 'new-level', 'only-listed', 'robot'],
+    });
   });
 
   it('names the records that it comes from', async () => {

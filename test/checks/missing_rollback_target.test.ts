@@ -74,6 +74,10 @@ describe('REL-01 missing_rollback_target', () => {
     expect((await auditCheck(CHECK, earlier)).outcome).toBe('pass');
     const tried = serving({ ...versions, served_entities: [history('a', 2, '7'), history('a', 3, '8')] });
     expect((await auditCheck(CHECK, tried)).outcome).toBe('fail');
+    // On its way back already: what is pending is not yet live.
+    const returning = { ...live('a', '7'), pending_config: config([model('scoring', '6')]) };
+    const rolled = { ...earlier, serving_endpoint_details: [returning] };
+    expect((await auditCheck(CHECK, rolled)).outcome).toBe('pass');
   });
 
   it('passes where one of several entities has a way back', async () => {

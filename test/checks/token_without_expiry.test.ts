@@ -55,6 +55,13 @@ describe('SEC-16 token_without_expiry', () => {
       tokens: [token('a', '70718330587535002', -1)],
     });
     expect(verdicts(result)).toEqual({ failed: ['a'], unknown: [] });
+    const nested = await auditCheck(CHECK, {
+      ...estate,
+      groups: [...(estate.groups ?? []), group('all of us', 'Groups/users'), group('users', 'Users/eve')],
+      serving_endpoint_permissions: [acl('scoring', ['group_name', 'all of us', 'CAN_QUERY'])],
+      tokens: [token('a', '70718330587535002', -1)],
+    });
+    expect(verdicts(nested)).toEqual({ failed: ['a'], unknown: [] });
   });
 
   it('takes the groups that everybody is in from its parameter', async () => {

@@ -134,6 +134,7 @@ with
         where
           live.workspace_id = history.workspace_id
           and live.endpoint_key = history.endpoint_id
+          and live.config_kind = 'active'
           and live.entity_name = history.entity_name
           and live.entity_version is not distinct from history.entity_version
       )

@@ -91,7 +91,8 @@ with
         and level_rank >= 2
       ) is true as is_shared,
       count(distinct principal) > 1
-      or bool_or(principal_kind = 'group') as may_be_shared
+      -- An entry of a kind that this version does not know may reach many.
+      or bool_or(principal_kind in ('group', 'unknown')) as may_be_shared
     from
       access_entry
     where
@@ -99,7 +100,7 @@ with
         level_rank >= 2
         or level_rank is null
       )
-      and principal <> 'admins'
+      and principal is distinct from 'admins'
     group by
       workspace_id,
       endpoint_key
@@ -113,6 +114,7 @@ with
       served_entity
     where
       kind = 'external'
+      and config_kind = 'active'
     group by
       workspace_id,
       endpoint_key

@@ -53,17 +53,19 @@ with
   -- Everybody in the workspace is in these groups, whether or not their members are listed.
   broad as (
     select
-      workspace_id,
-      list_sort(list(distinct endpoint_name)) as endpoints,
-      list_distinct(list(source)) as sources
+      grants.workspace_id,
+      list_sort(list(distinct endpoint.endpoint_name)) as endpoints,
+      list_distinct(flatten(list(grants.sources))) as sources
     from
-      access_entry
+      group_grant as grants
+      join endpoint on endpoint.workspace_id = grants.workspace_id
+      and endpoint.endpoint_key = grants.endpoint_key
     where
-      level_rank >= 2
-      and principal_kind = 'group'
-      and list_contains($broad_groups, lower(principal))
+      grants.level_rank >= 2
+      and not grants.is_unclear
+      and list_contains($broad_groups, lower(grants.group_name))
     group by
-      workspace_id
+      grants.workspace_id
   ),
   -- Entries that may reach anybody: groups whose members are not known, and what is no known kind of principal.
   unresolved as (
