@@ -24,6 +24,12 @@ describe('SEC-23 unapproved_external_provider', () => {
     expect(await outcomeOf(azure, `${CHECK}.approved_hosts=[contoso.openai.azure.com]`)).toBe('pass');
   });
 
+  it('lets the list name one model of a provider', async () => {
+    const one = `${CHECK}.approved_providers=[openai/gpt-4o]`;
+    expect(await outcomeOf({ name: 'gpt-4o' }, one)).toBe('pass');
+    expect(await outcomeOf({ name: 'gpt-4.1' }, one)).toBe('fail');
+  });
+
   it('fails an address without encryption', async () => {
     const plain = {
       provider: 'custom',

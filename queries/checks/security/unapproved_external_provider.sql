@@ -51,8 +51,13 @@ with
 select
   workspace_id,
   endpoint_name || '/' || served_entity_name as resource,
-  -- A provider that is not printed is not known.
-  list_contains(list_transform($approved_providers, lambda name: lower(name)), provider)
+  -- A provider that is not printed is not known; the list may name one model of a provider, such as openai/gpt-4.1.
+  case
+    when provider is not null then list_has_any(
+      list_transform($approved_providers, lambda name: lower(name)),
+      [provider, provider || '/' || lower(model)]
+    )
+  end
   and (
     len($approved_models) = 0
     or list_contains(list_transform($approved_models, lambda name: lower(name)), lower(model))
