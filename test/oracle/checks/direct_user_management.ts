@@ -22,7 +22,8 @@ function verdictOf(world: World, endpoint: Endpoint): Verdict {
     );
   if (people([3]).size > limit) return false;
   // A level that nobody knows may include managing; an entry of no known kind may be a person.
-  const unclear = new Set(entries.filter(({ kind, inherited }) => kind === 'unknown' && !inherited));
-  const managers = [...unclear].filter(({ rank }) => rank === 3 || rank === 0).length;
-  return people([3, 0]).size + managers > limit ? null : true;
+  const isUnclear = entries.some(
+    ({ kind, inherited, rank }) => kind === 'unknown' && !inherited && (rank === 3 || rank === 0),
+  );
+  return people([3, 0]).size + Number(isUnclear) > limit ? null : true;
 }

@@ -18,12 +18,13 @@ function generates({ record: { task }, entities }: Endpoint): Verdict {
 }
 
 function verdictOf(endpoint: Endpoint): Verdict {
-  if (!endpoint.detailed || generates(endpoint) === null) return null;
+  if (!endpoint.detailed) return null;
   const guardrails = at(endpoint.record, 'ai_gateway', 'guardrails');
   const pii = (side: string): Verdict => {
     const behaviour = at(guardrails, side, 'pii', 'behavior');
     if (behaviour === 'BLOCK' || behaviour === 'MASK') return true;
     return behaviour === undefined || behaviour === 'NONE' ? false : null;
   };
-  return all([pii('input'), at(guardrails, 'input', 'safety') === true, pii('output')]);
+  const isGuarded = all([pii('input'), at(guardrails, 'input', 'safety') === true, pii('output')]);
+  return isGuarded === false && generates(endpoint) === null ? null : isGuarded;
 }
