@@ -8,6 +8,7 @@ const CHECK = 'resource_saturation';
 const SHORT = { params: [`${CHECK}.min_minutes=20`] };
 const twenty = (high: number, value = 95) =>
   Array.from({ length: 20 }, (_, index) => (index < high ? value : 30));
+const calm = (metric: string) => minutes('a', metric, twenty(0));
 const estate = (...metrics: readonly ExportRecord[][]) => ({
   serving_endpoint_details: [endpoint('a')],
   endpoint_metrics: metrics.flat(),
@@ -15,9 +16,18 @@ const estate = (...metrics: readonly ExportRecord[][]) => ({
 
 describe('PERF-05 resource_saturation', () => {
   it('passes where no more than one minute in twenty is saturated', async () => {
-    const result = await auditCheck(CHECK, estate(minutes('a', 'cpu_usage_percentage', twenty(1))), SHORT);
-    expect(result.outcome).toBe('pass');
+    const once = estate(minutes('a', 'cpu_usage_percentage', twenty(1)), calm('mem_usage_percentage'));
+    expect((await auditCheck(CHECK, once, SHORT)).outcome).toBe('pass');
   });
+
+  it.each(['cpu_usage_percentage', 'mem_usage_percentage'])(
+    'is unsure where only %s was measured',
+    async (metric) => {
+      const result = await auditCheck(CHECK, estate(calm(metric)), SHORT);
+      expect(verdicts(result)).toEqual({ failed: [], unknown: ['a'] });
+      expect(result.rows[0]?.evidence).toMatchObject({ minutes_saturated: 0, minutes_unclear: 20 });
+    },
+  );
 
   it.each([
     ['cpu_usage_percentage', 'minutes_cpu'],
@@ -32,7 +42,9 @@ describe('PERF-05 resource_saturation', () => {
       [evidence]: 2,
     });
     const higher = { params: [...SHORT.params, `${CHECK}.saturated_pct=96`] };
-    expect((await auditCheck(CHECK, estate(minutes('a', metric, twenty(2))), higher)).outcome).toBe('pass');
+    const others = ['cpu_usage_percentage', 'mem_usage_percentage'].filter((one) => one !== metric);
+    const whole = estate(minutes('a', metric, twenty(2)), ...others.map(calm));
+    expect((await auditCheck(CHECK, whole, higher)).outcome).toBe('pass');
   });
 
   it('looks at each served entity by itself, and of its replicas at the busiest', async () => {

@@ -37,6 +37,15 @@ with
         where
           greatest(minute.cpu_pct, minute.memory_pct, minute.gpu_memory_pct) > $saturated_pct
       ) as minutes_saturated,
+      -- A minute that lacks one of the two may have been saturated in it.
+      count(*) filter(
+        where
+          (
+            minute.cpu_pct is null
+            or minute.memory_pct is null
+          )
+          and coalesce(greatest(minute.cpu_pct, minute.memory_pct, minute.gpu_memory_pct) <= $saturated_pct, true)
+      ) as minutes_unclear,
       max(minute.cpu_pct) as max_cpu_pct,
       max(minute.memory_pct) as max_memory_pct,
       max(minute.gpu_memory_pct) as max_gpu_memory_pct,
@@ -58,10 +67,13 @@ select
   counted.workspace_id,
   counted.endpoint_name || coalesce('/' || counted.served_entity_name, '') as resource,
   case
-    when counted.minutes >= $min_minutes then counted.minutes_saturated <= $max_share * counted.minutes
+    when counted.minutes < $min_minutes then null
+    when counted.minutes_saturated > $max_share * counted.minutes then false
+    when counted.minutes_saturated + counted.minutes_unclear <= $max_share * counted.minutes then true
   end as passed,
   counted.minutes as minutes_measured,
   counted.minutes_saturated,
+  counted.minutes_unclear,
   counted.minutes_cpu,
   counted.minutes_memory,
   counted.minutes_gpu_memory,
