@@ -106,30 +106,21 @@ with
   ),
   outsider as (
     select
-      path.workspace_id,
-      path.endpoint_key,
-      count(distinct path.principal) as outsiders
-    from
-      access_path as path
-    where
-      path.level_rank >= 2
-      and len(list_intersect(list_transform(path.path, lambda name: lower(name)), $admin_groups)) = 0
-      and not exists (
-        select
-          1
-        from
-          approved_caller as approved
+      workspace_id,
+      endpoint_key,
+      count(distinct principal) filter(
         where
-          approved.workspace_id = path.workspace_id
-          and approved.endpoint_key = path.endpoint_key
-          and (
-            approved.caller in (lower(path.principal), lower(path.display_name), path.principal_id)
-            or list_contains(list_transform(path.path, lambda name: lower(name)), approved.caller)
-          )
-      )
+          not is_unclear
+      ) as outsiders,
+      bool_or(is_unclear) as is_any_unclear
+    from
+      caller_path
+    where
+      not is_approved
+      and len(list_intersect(list_transform(path, lambda name: lower(name)), $admin_groups)) = 0
     group by
-      path.workspace_id,
-      path.endpoint_key
+      workspace_id,
+      endpoint_key
   ),
   returned as (
     select
@@ -234,13 +225,17 @@ with
       'callers' as objective,
       json_array_length(declared.approved_callers) || ' approved' as declared_value,
       case
-        when acl.endpoint_id is not null then case coalesce(outsider.outsiders, 0)
+        when outsider.outsiders > 0
+        or acl.endpoint_id is not null
+        and not coalesce(outsider.is_any_unclear, false) then case coalesce(outsider.outsiders, 0)
           when 1 then '1 other may query'
           else coalesce(outsider.outsiders, 0) || ' others may query'
         end
       end as measured_value,
       case
-        when acl.endpoint_id is not null then coalesce(outsider.outsiders, 0) = 0
+        when outsider.outsiders > 0 then false
+        when acl.endpoint_id is not null
+        and not coalesce(outsider.is_any_unclear, false) then true
       end as is_met,
       case
         when acl.endpoint_id is not null then 'serving_endpoint_permissions'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acl, endpoint } from '../support/endpoints.ts';
-import { auditCheck, type Estate, type ExportRecord, verdicts } from '../support/estate.ts';
+import { auditCheck, auditEstate, type Estate, type ExportRecord, verdicts } from '../support/estate.ts';
 import { group, servicePrincipal, user } from '../support/identities.ts';
 import { history, request } from '../support/serving.ts';
 
@@ -83,6 +83,31 @@ describe('SEC-29 unapproved_query_principal', () => {
     const result = await auditCheck(CHECK, base(acl('score', [...caller]), null));
     expect(verdicts(result).unknown).toEqual(['score']);
     expect(result.rows[0]?.evidence).toMatchObject({ may_query_unapproved: null });
+  });
+
+  it.each([
+    ['whose list names its caller alone', acl('score', [...caller]), true, '0 others may query'],
+    [
+      'that another may query',
+      acl('score', [...caller], ['user_name', 'ana@contoso.com', 'CAN_QUERY']),
+      false,
+      '1 other may query',
+    ],
+    [
+      'with a level that is not known',
+      acl('score', [...caller], ['user_name', 'ana@contoso.com', 'CAN_WHATEVER']),
+      null,
+      null,
+    ],
+    [
+      'with an entry that names nobody known',
+      acl('score', [...caller], ['robot_name' as 'user_name', 'r2', 'CAN_QUERY']),
+      null,
+      null,
+    ],
+  ])('says the same in the figure of the targets: one %s', async (_, permissions, is_met, measured_value) => {
+    const { figures } = await auditEstate(base(permissions, ['payment-api']), { only: [CHECK] });
+    expect(figures.target_status?.rows).toMatchObject([{ objective: 'callers', is_met, measured_value }]);
   });
 
   it('is not assessed without access lists or declarations', async () => {

@@ -17,34 +17,11 @@
 with
   judged_path as (
     select
-      path.workspace_id,
-      path.endpoint_key,
-      path.principal,
-      path.level_rank,
-      path.sources,
+      *,
       -- Who reaches it as an administrator of the workspace is listed apart.
-      len(list_intersect(list_transform(path.path, lambda name: lower(name)), $admin_groups)) > 0 as is_admin,
-      exists (
-        select
-          1
-        from
-          approved_caller as approved
-        where
-          approved.workspace_id = path.workspace_id
-          and approved.endpoint_key = path.endpoint_key
-          and (
-            approved.caller = lower(path.principal)
-            or approved.caller = lower(path.display_name)
-            or approved.caller = path.principal_id
-            or list_contains(list_transform(path.path, lambda name: lower(name)), approved.caller)
-          )
-      ) as is_approved
+      len(list_intersect(list_transform(path, lambda name: lower(name)), $admin_groups)) > 0 as is_admin
     from
-      access_path as path
-    where
-      path.level_rank >= 2
-      -- A level that this version does not know may let its holder call; an entry may name nobody that it knows.
-      or path.level_rank is null
+      caller_path
   ),
   allowed as (
     select
@@ -55,17 +32,13 @@ with
           where
             not is_approved
             and not is_admin
-            and level_rank >= 2
-            and principal is not null
+            and not is_unclear
         )
       ) as outsiders,
       bool_or(
         not is_approved
         and not is_admin
-        and (
-          level_rank is null
-          or principal is null
-        )
+        and is_unclear
       ) as is_any_unclear,
       list_sort(
         list(distinct principal) filter(
