@@ -9,6 +9,9 @@ import { readStatement } from './statement-records.ts';
 const CLI_MESSAGE =
   /^\s*(?:\d\d:\d\d:\d\d\s+)?(?:warn(?:ing)?|error|info|hint|debug|note|fatal)\s*[:[][^\n]*(?:\n|$)/i;
 
+const NOT_ALONE =
+  'holds more than one answer, or other text beside one; save each answer as a file of its own';
+
 /**
  * Reads the records of JSON in all shapes that exports come in: an array (databricks CLI), a wrapper object (REST),
  * one object, several of either (pages, shell loops), NDJSON; `null`, `{}` and `[]` are valid and empty.
@@ -39,7 +42,10 @@ export function readJson(text: string, wrappers: ReadonlySet<string>, complete: 
         return broken(gathered, `${place}: is not JSON from here; collect it again with -o json`);
       }
       const answer = span.end === null ? null : (readStatement(value.value) ?? readAnalytics(value.value));
-      if (answer !== null) return answer;
+      if (answer !== null) {
+        if (scan.values.length === 1 && scan.unexpected === null) return answer;
+        return { ...answer, broken: answer.broken ?? NOT_ALONE };
+      }
       gathered.add(value.value, span.end === null);
     }
   }

@@ -60,7 +60,10 @@ async function joined(
   catalog: Catalog,
   parquet: ParquetReader,
 ): Promise<Looked> {
-  const others = oncePerChunk(set.pieces.flatMap((at) => looked[at] ?? []));
+  const others = oncePerChunk(
+    set.pieces.flatMap((at) => looked[at] ?? []),
+    answer,
+  );
   const parts = [one, ...others].flatMap((file): Part[] => {
     const piece = pieceOf(file);
     return piece === null || file.head === null
@@ -104,8 +107,8 @@ async function joined(
 }
 
 /** A chunk that was saved twice counts once. */
-function oncePerChunk(files: readonly Looked[]): readonly Looked[] {
-  const seen = new Set<number>([0]);
+function oncePerChunk(files: readonly Looked[], { inline }: StatementAnswer): readonly Looked[] {
+  const seen = new Set<number>(inline === null ? [] : [inline.index]);
   return files.filter((file) => {
     const piece = pieceOf(file);
     if (piece?.kind !== 'chunk') return true;

@@ -17,8 +17,8 @@ export interface StatementSet {
 
 /**
  * Which files belong to which answer: first the one whose statement's id the file names (in a link within, in its path,
- * in its command); else the one in the same folder whose name, without extension, the file's name begins with; else
- * the only one in the folder that lacks rows of its form. A CSV or Arrow file must have the columns that the answer names.
+ * in its command); else, of those that lack rows of its form, the one in the same folder whose name, without extension,
+ * the file's name begins with; else the only one in the folder. A CSV or Arrow file must have the columns that the answer names.
  */
 export function statementSets(files: readonly Candidate[]): {
   readonly sets: readonly StatementSet[];
@@ -59,7 +59,7 @@ function ownerOf(file: Candidate, answers: readonly Owner[]): number | null {
   const chunkId = file.piece?.kind === 'chunk' ? file.piece.id : null;
   const free = chunkId === null ? fitting : fitting.filter(({ answer }) => answer.id === null);
   const [stem] = free
-    .filter(({ path }) => isUnder(file.path, path))
+    .filter(({ path, answer }) => isUnder(file.path, path) && !isWhole(answer))
     .sort((a, b) => b.path.length - a.path.length);
   if (stem !== undefined) return stem.at;
   const open = free.filter(({ path, answer }) => folder(path) === folder(file.path) && !isWhole(answer));

@@ -318,3 +318,30 @@ describe('a file belongs to', () => {
     expect(owners([of('a.json', null), of('b.json', null), part('c.json', null)]).orphans).toEqual([2]);
   });
 });
+
+describe('an answer that does not stand alone', () => {
+  const one = JSON.stringify(answer({ result: chunk(0, ROWS, true) }, { total_chunk_count: 1 }));
+  test.each([
+    ['another after it', `${one}\n${one.replaceAll('r-', 's-')}`],
+    ['another that is cut off', `${one}\n${one.slice(0, 60)}`],
+    ['text after it', `${one}\ngarbage`],
+    ['a record before it', `${JSON.stringify([shapes.usage])}\n${one}`],
+  ])('is broken: %s', async (_, text) => {
+    const loaded = await load({ 'system/billing_usage.json': text });
+    expect(loaded.input('system/billing_usage.json')).toMatchObject({
+      status: 'broken',
+      problems: [expect.stringMatching(/more than one answer|ends in the middle|other text follows/)],
+    });
+  });
+
+  test('takes no file that only begins with its name when it is whole', async () => {
+    const loaded = await load({
+      'usage.json': one,
+      'usage-2026-10.json': JSON.stringify([ROWS[0]]),
+    });
+    expect(loaded.input('usage.json')).toMatchObject({ status: 'read', rows: 9 });
+    expect(loaded.input('usage-2026-10.json').problems).toEqual([
+      expect.stringMatching(/^holds rows of a statement without the names of their columns/),
+    ]);
+  });
+});
