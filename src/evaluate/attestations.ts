@@ -10,8 +10,8 @@ export interface Answer {
 
 /**
  * The newest statement about a check as a whole, if it is current at `asOf`: a newer one, be it expired or without
- * evidence, ends what an older one said. Of statements for single workspaces there must be one for each of `workspaces`,
- * and the worst of them counts.
+ * evidence, ends what an older one said, and one for every workspace what an older one said of a single one. There must be one
+ * for each of `workspaces`, and the worst of them counts.
  */
 export function answerOf(
   check: Pick<CheckResult, 'id' | 'code'>,
@@ -23,9 +23,10 @@ export function answerOf(
   const own = register.filter(
     (one) => one.resource === null && named.includes((one.check ?? '').toLowerCase()),
   );
-  const everywhere = newest(own.filter((one) => one.workspaceId === null));
-  const each = workspaces.map((id) => newest(own.filter((one) => one.workspaceId === id)) ?? everywhere);
-  const found = workspaces.length === 0 ? [everywhere] : each;
+  const of = (id: string | null) =>
+    newest(own.filter((one) => one.workspaceId === null || one.workspaceId === id));
+  const each = workspaces.map(of);
+  const found = workspaces.length === 0 ? [of(null)] : each;
   if (found.every((one) => one === null)) return { attestation: null, message: null };
   const without = workspaces.filter((_, index) => each[index] === null);
   if (without.length > 0)
@@ -50,11 +51,14 @@ export function faultOf(one: Attestation, asOf: string): string | null {
   return one.evidence === null ? 'it refers to no evidence' : null;
 }
 
+/** Sorts after every date: what has none may be the newest. */
+const UNDATED = '9999';
+
 /** Of the same day, a failure goes before a pass. */
 function newest(statements: readonly Attestation[]): Attestation | null {
   const [first] = [...statements].sort(
     (a, b) =>
-      (b.attestedOn ?? '').localeCompare(a.attestedOn ?? '') ||
+      (b.attestedOn ?? UNDATED).localeCompare(a.attestedOn ?? UNDATED) ||
       Number(a.verdict === 'pass') - Number(b.verdict === 'pass'),
   );
   return first ?? null;
