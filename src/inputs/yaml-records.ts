@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { type Json, type JsonObject, jsonNumber } from './json-value.ts';
 import type { Parsed } from './records.ts';
 import { hideSecrets } from './secret-shapes.ts';
@@ -49,7 +49,11 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
         `line ${at}: "${hideSecrets(key)}" is not a key of an entry; did you mean "${nearest(key, keys) ?? ''}"?`,
       );
     }
-    records.push(toJson(item) as JsonObject);
+    const unsaid = (node: Node) =>
+      problems.push(
+        `line ${lines.linePos(node.range?.[0] ?? 0).line}: an alias stands for more than one value; write them out`,
+      );
+    records.push(toJson(item, document, unsaid) as JsonObject);
   }
   return {
     broken: null,
@@ -66,14 +70,25 @@ export function readYaml(text: string, wrapper: string, keys: readonly string[])
   };
 }
 
-/** Numbers keep the text they have in the file, so that ids and decimals stay exact. */
-function toJson(node: unknown): Json {
+/**
+ * Numbers keep the text they have in the file, so that ids and decimals stay exact. An alias is the one value that it
+ * stands for; one that stands for several is null, and `unsaid`.
+ */
+function toJson(node: unknown, document: Document, unsaid: (alias: Node) => void): Json {
   if (isMap(node)) {
     return Object.fromEntries(
-      node.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : ''), toJson(pair.value)]),
+      node.items.map((pair) => [
+        String(isScalar(pair.key) ? pair.key.value : ''),
+        toJson(pair.value, document, unsaid),
+      ]),
     );
   }
-  if (isSeq(node)) return node.items.map(toJson);
+  if (isSeq(node)) return node.items.map((item) => toJson(item, document, unsaid));
+  if (isAlias(node)) {
+    const meant = node.resolve(document);
+    if (isScalar(meant)) return toJson(meant, document, unsaid);
+    unsaid(node);
+  }
   if (!isScalar(node)) return null;
   const { value, source } = node;
   if (typeof value === 'number' || typeof value === 'bigint') {

@@ -278,6 +278,21 @@ describe('targets', () => {
     ]);
   });
 
+  test('an alias is the value that it stands for, and told where it stands for several', async () => {
+    const loaded = await load({
+      'targets.yaml':
+        'targets:\n  - endpoint: &a fraud\n    owner: *a\n    approved_callers: &c [x]\n  - endpoint: churn\n    approved_callers: *c\n',
+    });
+    expect(loaded.input('targets.yaml')).toMatchObject({
+      status: 'partial',
+      problems: ['line 6: an alias stands for more than one value; write them out'],
+    });
+    expect(await loaded.rows('select endpoint, owner from raw_targets')).toEqual([
+      { endpoint: 'fraud', owner: 'fraud' },
+      { endpoint: 'churn', owner: null },
+    ]);
+  });
+
   test('as JSON they are read as strictly', async () => {
     const loaded = await load({
       'targets.json': '{"targets": [\n  {"endpoint": "a", "error_ratio": 0.0010, "ownr": "b"}\n]}',
