@@ -47,8 +47,7 @@ export async function judge(
     waves[read.has('waiver_status') ? 'last' : read.has('manual_question') ? 'second' : 'first'].push(check);
   }
   const attestations = await attestationsIn(database);
-  const register = trial.evidence.exports.find((one) => one.export === 'attestations');
-  const unread = register?.status === 'partial' ? (register.message ?? 'it is incomplete') : null;
+  const unread = unreadOf(trial.evidence.exports, 'attestations');
   const workspaces = await knownWorkspaces(database, trial.evidence);
   const ask = async (checks: readonly Check[], done: number): Promise<readonly CheckResult[]> => {
     const results: CheckResult[] = [];
@@ -64,7 +63,8 @@ export async function judge(
   const first = await ask(waves.first, 0);
   await createManualQuestions(database, catalog, [...first]);
   const judged = [...first, ...(await ask(waves.second, first.length))];
-  const terms = termsOf(catalog.checks, waves.last, config, scope.asOf);
+  const lost = unreadOf(trial.evidence.exports, 'waivers');
+  const terms = termsOf(catalog.checks, waves.last, config, scope.asOf, lost);
   const { results, waivers } = waive(judged, await waiversIn(database), terms);
   await createWaiverStatus(database, waivers);
   const all = [...results, ...(await ask(waves.last, judged.length))];
@@ -129,18 +129,29 @@ function manifestCoverage({ inputs }: Evidence): Coverage {
   };
 }
 
+/** Why part of a register that people keep could not be read; null where all of it was, or none is there. */
+export function unreadOf(
+  exports: readonly Pick<Coverage, 'export' | 'status' | 'message'>[],
+  name: string,
+): string | null {
+  const register = exports.find((one) => one.export === name);
+  return register?.status === 'partial' ? (register.message ?? 'it is incomplete') : null;
+}
+
 /** What a register of accepted risks is judged by; `registers` are the checks that judge it. */
 export function termsOf(
   checks: readonly Check[],
   registers: readonly Check[],
   config: Config,
   asOf: string,
+  unread: string | null,
 ): WaiverTerms {
   return {
     days: config.waiverDays,
     warnDays: config.waiverWarnDays,
     checks: new Map(checks.flatMap(({ id, code }) => [[id, id] as const, [code.toLowerCase(), id] as const])),
     own: registers.map(({ id }) => id),
+    unread,
     asOf,
   };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { audit } from '../audit.ts';
 import { waive } from '../evaluate/waivers.ts';
-import { termsOf } from '../judge.ts';
+import { termsOf, unreadOf } from '../judge.ts';
 import type { Machine } from '../machine.ts';
 import { type ExportOptions, examples, exportOptions } from '../options.ts';
 import { withProgress } from '../progress.ts';
@@ -63,9 +63,9 @@ async function audited(
     );
   if (made === null) return run(paths, options.only);
   // Of the register alone only its lines are of use: what they name is in the audit that was made.
-  const { waivers } = await run([], ['OPS-19']);
+  const { waivers, exports } = await run([], ['OPS-19']);
   const request = requestOf([], told, machine, () => undefined);
-  const terms = termsOf(catalog.checks, [], request.config, made.asOf);
+  const terms = termsOf(catalog.checks, [], request.config, made.asOf, unreadOf(exports, 'waivers'));
   return { ...made, waivers: waive(made.checks, waivers, terms).waivers };
 }
 

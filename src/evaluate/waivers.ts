@@ -15,6 +15,8 @@ export interface WaiverTerms {
   readonly checks: ReadonlyMap<string, string>;
   /** Ids of the checks that judge the register itself. */
   readonly own: readonly string[];
+  /** Why part of the register could not be read; null where all of it was. */
+  readonly unread: string | null;
   /** The instant of the audit. */
   readonly asOf: string;
 }
@@ -98,6 +100,10 @@ function faultsOf(
     [
       terms.own.includes(checkIdOf(entry, terms) ?? ''),
       'what is wrong with the register cannot be accepted in it',
+    ],
+    [
+      terms.unread !== null && (entry.resource === null || entry.workspaceId === null),
+      `it is for every ${entry.resource === null ? 'resource' : 'workspace'}, which is not certain where part of the register could not be read: ${terms.unread}`,
     ],
     [isNothing(reason), 'it gives no reason'],
     [isNothing(compensatingControl), 'it names no compensating control'],

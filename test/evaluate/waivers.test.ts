@@ -39,6 +39,27 @@ const result = ({ checks }: Audit, id: string): CheckResult => {
   return found;
 };
 
+describe('a register of which part could not be read', () => {
+  const { resource, ...unnamed } = waiver();
+  it.each([
+    ['a resource that is no text', waiver({ resource: ['score'] })],
+    ['a key that is none', { ...unnamed, resources: resource }],
+    ['a workspace that is none', waiver({ workspace: WORKSPACE })],
+  ])('accepts nothing for every resource or workspace: %s', async (_, entry) => {
+    const audit = await audited([entry]);
+    expect(line(audit)).toMatchObject({
+      status: 'invalid',
+      message: expect.stringContaining('where part of the register could not be read'),
+    });
+    expect(result(audit, 'missing_required_tags').counts.waived).toBe(0);
+  });
+
+  it('accepts what names both', async () => {
+    const audit = await audited([waiver({ workspace_id: WORKSPACE, tickets: 'R-1' })]);
+    expect(result(audit, 'missing_required_tags').counts.waived).toBe(1);
+  });
+});
+
 describe('a live waiver', () => {
   let audit: Audit;
   beforeAll(async () => {
