@@ -19,6 +19,8 @@ DRY_RUN=
 FIRST_WAIT=${COLLECT_FIRST_WAIT:-2}
 TRIES=${COLLECT_TRIES:-6}
 
+# Configurations and logs may hold secrets in plain text: nobody else on this machine is to read them.
+umask 077
 LC_ALL=C
 AZURE_EXTENSION_USE_DYNAMIC_INSTALL=no
 export LC_ALL AZURE_EXTENSION_USE_DYNAMIC_INSTALL
