@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -93,9 +94,7 @@ describe('evaluate and render', () => {
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('SEC-02');
     expect(readFileSync(join(out, 'audit.json'), 'utf8')).toBe(readFileSync(audit, 'utf8'));
     expect(readdirSync(join(out, 'csv'))).toContain('findings.csv');
-    expect(readdirSync(out).filter((name) => name.includes('unfinished') || name.includes('tmp'))).toEqual(
-      [],
-    );
+    expect(readdirSync(out).filter((name) => name.includes('writing') || name.includes('tmp'))).toEqual([]);
   });
 
   it('exits with 1 on a finding at or above --fail-on, and on anything unassessed with --require-complete', () => {
@@ -129,7 +128,16 @@ describe('evaluate and render', () => {
       run('evaluate', CLINIC, '--out', join(folder, 'k.json'), '--keep-database', file, '--quiet').status,
     ).toBe(0);
     expect(existsSync(file)).toBe(true);
-    expect(existsSync(`${file}.unfinished`)).toBe(false);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).filter((name) => name.includes('writing'))).toEqual([]);
+  });
+
+  it('leaves nothing of a database behind where nothing can be audited', () => {
+    const empty = join(folder, 'without-exports');
+    mkdirSync(empty);
+    const args = ['--out', join(folder, 'e.json'), '--keep-database', join(folder, 'none.duckdb')];
+    expect(run('evaluate', empty, ...args).status).toBe(2);
+    expect(readdirSync(folder).filter((name) => /writing|none\.duckdb/.test(name))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { audit } from '../audit.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -77,23 +77,42 @@ async function evaluate(
   const catalog = catalogOf(options);
   const { focus, keepDatabase: kept } = options;
   if (focus !== undefined) demandFocusFile(focus);
-  const unfinished = kept === undefined ? null : `${resolve(kept)}.unfinished`;
-  if (unfinished !== null) rmSync(unfinished, { force: true });
   const costs: WrittenFile[] = [];
-  const result = await withProgress(machine.progress(options.quiet), (onProgress) =>
-    audit(
-      {
-        ...requestOf(paths, options, machine, onProgress),
-        databaseFile: unfinished,
-        ...(focus === undefined
-          ? {}
-          : { onFocus: async (table) => void costs.push(await writeFocus(table, focus)) }),
-      },
-      catalog,
+  const result = await keepingDatabase(kept, (databaseFile) =>
+    withProgress(machine.progress(options.quiet), (onProgress) =>
+      audit(
+        {
+          ...requestOf(paths, options, machine, onProgress),
+          databaseFile,
+          ...(focus === undefined
+            ? {}
+            : { onFocus: async (table) => void costs.push(await writeFocus(table, focus)) }),
+        },
+        catalog,
+      ),
     ),
   );
-  if (kept !== undefined && unfinished !== null) renameSync(unfinished, kept);
   return { result, costs };
+}
+
+/** The database is made in a folder of its own that nobody else can read, and put in its place whole or not at all. */
+async function keepingDatabase<T>(
+  kept: string | undefined,
+  make: (databaseFile: string | null) => Promise<T>,
+): Promise<T> {
+  if (kept === undefined) return make(null);
+  const folder = dirname(resolve(kept));
+  mkdirSync(folder, { recursive: true });
+  const room = mkdtempSync(join(folder, '.writing-'));
+  try {
+    const file = join(room, basename(kept));
+    const result = await make(file);
+    chmodSync(file, 0o600);
+    renameSync(file, kept);
+    return result;
+  } finally {
+    rmSync(room, { recursive: true, force: true });
+  }
 }
 
 async function render(
