@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
+import { UserError } from '../errors.ts';
 import { namesOf, refuseLink } from './archive-names.ts';
 import type { Budget } from './budget.ts';
 
@@ -35,10 +36,12 @@ export async function unpackTar(
     entry: AsyncIterable<unknown> & { resume: () => unknown },
   ): Promise<void> => {
     if (header.type === 'symlink' || header.type === 'link') refuseLink();
-    if (header.type !== 'file' && header.type !== 'contiguous-file') {
+    if (header.type === 'directory') {
       entry.resume();
       return;
     }
+    if (header.type !== 'file' && header.type !== 'contiguous-file')
+      throw new UserError('holds an entry that is no plain file', 'pack it again, without --sparse');
     budget.file();
     const target = join(folder, names.safe(header.name));
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });

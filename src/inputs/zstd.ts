@@ -14,15 +14,14 @@ export async function unpackZstdFile(file: string, target: string, budget: Budge
   const unpack = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Uint8Array> {
     let ready: Uint8Array[] = [];
     const stream = new Decompress((data, isLast) => {
+      // One piece that is read can unpack to thousands of these.
+      budget.spend(data.length);
       if (data.length > 0) ready.push(data.slice());
       last = isLast === true;
     });
     for await (const chunk of chunks) {
       stream.push(new Uint8Array(chunk));
-      for (const piece of ready) {
-        budget.spend(piece.length);
-        yield piece;
-      }
+      for (const piece of ready) yield piece;
       ready = [];
     }
     stream.push(new Uint8Array(0), true);

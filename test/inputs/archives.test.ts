@@ -11,6 +11,15 @@ import { catalog, discovered, discovering, folderOf, load } from './support.ts';
 
 const list = `${JSON.stringify([shapes.endpoint, shapes.payPerToken], null, 2)}\n`;
 const usage = `${JSON.stringify(shapes.usage)}\n`;
+/** Makes the first entry one of a sparse file, as GNU tar marks them. */
+function sparse(tar: Buffer): Buffer {
+  tar[156] = 'S'.charCodeAt(0);
+  tar.fill(' ', 148, 156);
+  const sum = tar.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return tar;
+}
+
 const entries = [
   { name: 'exports/workspace=1234567890123456/serving/list.json', content: list },
   { name: 'exports/system/billing_usage/part-0.ndjson', content: usage },
@@ -129,6 +138,11 @@ describe('an archive is refused as a whole', () => {
       'a link',
       () => zipOf([...entries, { name: 'x', content: '/etc/passwd', mode: 0o120777 }]),
       /holds a link; pack/,
+    ],
+    [
+      'a sparse file in a tar',
+      async () => sparse(await tarOf(entries)),
+      /holds an entry that is no plain file; pack it again/,
     ],
     ['a tar link', () => tarOf([...entries, { name: 'x', link: '/etc/passwd' }]), /holds a link; pack/],
     [
