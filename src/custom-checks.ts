@@ -116,7 +116,8 @@ async function faultOf(database: Database, check: Check, catalog: Catalog): Prom
   if (fault !== null) return `must be one SELECT: ${fault}`;
   const forbidden = functions.filter((name) => FORBIDDEN.test(name));
   if (forbidden.length > 0) return `must not use ${forbidden.join(', ')}`;
-  const bare = check.sql.replaceAll(/--[^\n]*/g, '');
+  // A string may hold what looks like a comment.
+  const bare = check.sql.replaceAll(/'(?:[^']|'')*'|--[^\n]*/g, '');
   const clock = CLOCK.exec(bare)?.[0];
   if (clock !== undefined) return `must not ask for ${clock}; $as_of is the audit's instant`;
   if (qualified.length > 0) return `must name tables alone, without ${qualified.join(', ')}`;

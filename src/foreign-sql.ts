@@ -16,7 +16,11 @@ export async function queryWithin(
     database.connection.interrupt();
   }, limits.seconds * 1000);
   try {
-    const found = await query(database, `select * from (${sql}) as limited limit ${limits.rows + 1}`, params);
+    const found = await query(
+      database,
+      `select * from (${sql}\n) as limited limit ${limits.rows + 1}`,
+      params,
+    );
     if (found.rows.length <= limits.rows) return found;
   } catch (thrown) {
     throw isLate ? new Error(`it took longer than ${limits.seconds} seconds, and was ended`) : thrown;

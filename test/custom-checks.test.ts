@@ -163,6 +163,10 @@ describe('the SQL of a check of one’s own', () => {
     [from('nowhere'), /reads nowhere, which is neither a view nor an export/],
     [`with endpoint as (select 1) ${from('endpoint')}`, /must not call a part of its own endpoint/],
     [from('endpoint where current_date > $as_of'), /must not ask for current_date/],
+    [
+      "select '--' as workspace_id, 'r' as resource, current_date is null as passed from endpoint",
+      /must not ask for current_date/,
+    ],
     [from('endpoint where now() > $as_of'), /must not use now/],
     [from('endpoint where 1 > $least'), /params: does not declare least/],
     [from('endpoint where colour = 1'), /colour/],
