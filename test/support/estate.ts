@@ -160,7 +160,7 @@ function writeExport(folder: string, contract: Contract, records: readonly Expor
   if (isTable(contract)) {
     for (const [file, group] of grouped(records, contract, home)) {
       const path = file.replace(/\/$/, '').replace(/\.\w+$/, '');
-      if (group.length === 0) write(`${path}.csv`, `${headerOf(contract)}\n`);
+      if (group.length === 0) write(`${path}.csv`, `${headerOf(contract.export)}\n`);
       else write(`${path}.ndjson`, group.map((record) => JSON.stringify(record)).join('\n'));
     }
   } else if (contract.export === 'endpoint_metrics' && records.length > 0) {
@@ -213,8 +213,11 @@ function isTable({ source, size }: Contract): boolean {
   return source.startsWith('system.') || size === 'large';
 }
 
-function headerOf({ columns }: Contract): string {
-  return columns.map(({ from }) => (from[0] ?? '').replaceAll('.', '_')).join(',');
+/** The header of a table of the export named. */
+export function headerOf(name: string): string {
+  return contractOf(name)
+    .columns.map(({ from }) => (from[0] ?? '').replaceAll('.', '_'))
+    .join(',');
 }
 
 function bare(record: ExportRecord): ExportRecord {

@@ -4,6 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
 import type { Input } from '../../src/result.ts';
 import { type ArrowValue, arrowOf } from './arrow.ts';
+import { headerOf } from './estate.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 export type TableFormat = 'csv' | 'ndjson' | 'parquet' | 'arrow' | 'statement';
@@ -61,7 +62,7 @@ export async function rewriteExports(
   format: TableFormat,
   target: string,
 ): Promise<void> {
-  const files = new Map<string, string[]>();
+  const files = new Map<string, { name: string; sources: string[] }>();
   for (const { path, export: name, status } of inputs) {
     if (name === null || status !== 'read' || NO_TABLE.has(name)) continue;
     if (AS_WRITTEN.has(name) || !/\.(?:json|ndjson|csv|parquet)$/.test(path)) {
@@ -72,16 +73,19 @@ export async function rewriteExports(
     const parts = OBJECT_PARTS[name] ?? 0;
     const folders = path.replace(/\.json$/, '').split('/');
     const key = `${home}${[name, ...folders.slice(folders.length - parts)].join('/')}`;
-    files.set(key, [...(files.get(key) ?? []), join(folder, path)]);
+    files.set(key, { name, sources: [...(files.get(key)?.sources ?? []), join(folder, path)] });
   }
-  for (const [key, sources] of files) {
+  for (const [key, { name, sources }] of files) {
     const path = join(target, `${key}.${format === 'statement' ? 'json' : format}`);
     if (format === 'parquet' && sources.every((source) => source.endsWith('.parquet'))) {
       // JSON would turn decimals into floating-point numbers on the way.
       await copyParquet(sources, path);
     } else {
-      const records = await Promise.all(sources.map(recordsOf));
-      await writeRecords(path, records.flat(), format);
+      const records = (await Promise.all(sources.map(recordsOf))).flat();
+      // A table without a row still has its columns; lines of JSON have none, so that a header stands for them.
+      if (records.length > 0) await writeRecords(path, columnsOf(records), records, format);
+      else if (format === 'ndjson') write(join(target, `${key}.csv`), `${headerOf(name)}\n`);
+      else await writeRecords(path, headerOf(name).split(','), [], format);
     }
   }
 }
@@ -112,27 +116,29 @@ async function recordsOf(path: string): Promise<readonly JsonRecord[]> {
 
 async function writeRecords(
   path: string,
+  columns: readonly string[],
   records: readonly JsonRecord[],
   format: TableFormat,
 ): Promise<void> {
   const lines = records.map((record) => JSON.stringify(record)).join('\n');
   if (format === 'ndjson') return write(path, lines);
-  if (format === 'csv') return write(path, csvOf(records));
-  if (format === 'arrow') return write(path, arrowOf(columnsOf(records), cellsOf(records), { batch: 1000 }));
-  if (format === 'statement') return write(path, statementOf(records));
+  if (format === 'csv') return write(path, csvOf(columns, records));
+  if (format === 'arrow') return write(path, arrowOf(columns, cellsOf(columns, records), { batch: 1000 }));
+  if (format === 'statement') return write(path, statementOf(columns, records));
+  const empty = columns.map((name) => `null::varchar as "${name}"`).join(', ');
+  const rows =
+    records.length === 0
+      ? `select ${empty} limit 0`
+      : `select * from read_json('${path}.source', format = 'newline_delimited', sample_size = -1, maximum_depth = 8)`;
   write(`${path}.source`, lines);
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run("set TimeZone = 'UTC'");
-  await connection.run(
-    `copy (select * from read_json('${path}.source', format = 'newline_delimited', sample_size = -1, maximum_depth = 8))
-    to '${path}' (format parquet)`,
-  );
+  await connection.run(`copy (${rows}) to '${path}' (format parquet)`);
   rmSync(`${path}.source`);
 }
 
 /** RFC 4180; nested values as JSON text, and null as the literal text that statement results hold. */
-function csvOf(records: readonly JsonRecord[]): string {
-  const columns = columnsOf(records);
+function csvOf(columns: readonly string[], records: readonly JsonRecord[]): string {
   const cell = (value: unknown) => {
     const text =
       value === null || value === undefined
@@ -149,9 +155,9 @@ function csvOf(records: readonly JsonRecord[]): string {
 }
 
 /** The inline answer of the Statement Execution API: every value is text, nested ones are JSON text. */
-function statementOf(records: readonly JsonRecord[]): string {
-  const rows = cellsOf(records).map((row) => row.map((cell) => (cell === null ? null : String(cell))));
-  const columns = columnsOf(records).map((name, position) => ({
+function statementOf(names: readonly string[], records: readonly JsonRecord[]): string {
+  const rows = cellsOf(names, records).map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+  const columns = names.map((name, position) => ({
     name,
     position,
     type_name: 'STRING',
@@ -176,8 +182,10 @@ function columnsOf(records: readonly JsonRecord[]): readonly string[] {
 }
 
 /** Nested values as JSON text. */
-function cellsOf(records: readonly JsonRecord[]): readonly (readonly ArrowValue[])[] {
-  const columns = columnsOf(records);
+function cellsOf(
+  columns: readonly string[],
+  records: readonly JsonRecord[],
+): readonly (readonly ArrowValue[])[] {
   return records.map((record) =>
     columns.map((name) => {
       const value = record[name] ?? null;
