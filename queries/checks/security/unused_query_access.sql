@@ -163,15 +163,22 @@ select
   endpoint.environment,
   list_concat(endpoint.sources, counted.sources, tracking.sources) as sources
 from
-  counted
-  join endpoint on endpoint.workspace_id = counted.workspace_id
-  and endpoint.endpoint_key = counted.endpoint_key
-  join endpoint_tracking as tracking on tracking.workspace_id = counted.workspace_id
-  and tracking.endpoint_key = counted.endpoint_key
-  left join nameless on nameless.workspace_id = counted.workspace_id
-  and nameless.endpoint_key = counted.endpoint_key
+  endpoint
+  left join counted on counted.workspace_id = endpoint.workspace_id
+  and counted.endpoint_key = endpoint.endpoint_key
+  left join stg_endpoint_acl as acl on acl.workspace_id = endpoint.workspace_id
+  and acl.endpoint_id = endpoint.endpoint_id
+  left join endpoint_tracking as tracking on tracking.workspace_id = endpoint.workspace_id
+  and tracking.endpoint_key = endpoint.endpoint_key
+  left join nameless on nameless.workspace_id = endpoint.workspace_id
+  and nameless.endpoint_key = endpoint.endpoint_key
 where
   not endpoint.is_system
+  -- Of an endpoint without its list it is not known who may call it.
+  and (
+    counted.endpoint_key is not null
+    or acl.endpoint_id is null
+  )
 order by
   endpoint.workspace_id,
   resource
