@@ -43,6 +43,11 @@ describe('OPS-13 model_review_overdue', () => {
     expect(result.outcome).toBe('pass');
   });
 
+  it('is unsure where the history was cut, so that the version may be older', async () => {
+    const cut = { ...since('2026-08-01T00:00:00Z'), endpoint_config_version: 4 };
+    expect((await audited([cut])).outcome).toBe('inconclusive');
+  });
+
   it('fails an old one that nobody has reviewed since', async () => {
     const result = await audited(old);
     expect(verdicts(result)).toEqual({ failed: ['a/m'], unknown: [] });

@@ -22,6 +22,12 @@ with
       entity_name,
       entity_version,
       min(first_changed_at) as first_served_at,
+      -- Of a history that does not begin at the first configuration nobody knows when it began.
+      min(min(config_version)) over (
+        partition by
+          workspace_id,
+          endpoint_id
+      ) = 1 as is_whole,
       flatten(list(sources)) as sources
     from
       served_entity_history
@@ -38,12 +44,12 @@ with
       resource,
       -- Of two on one day, the one that found it wanting.
       max(attested_on) as reviewed_on,
-      arg_max(verdict, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as verdict,
-      arg_max(
+      arg_max_null(verdict, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as verdict,
+      arg_max_null(
         attested_by,
         struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)
       ) as reviewed_by,
-      arg_max(source, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as source
+      arg_max_null(source, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as source
     from
       endpoint_attestation
     where
@@ -68,6 +74,7 @@ with
       review.reviewed_by,
       review.verdict,
       served.sources as entity_sources,
+      first_served.is_whole,
       first_served.sources as history_sources,
       review.source as review_source
     from
@@ -109,9 +116,9 @@ select
     when reviewed_on >= cast(cast($as_of as timestamptz) as date) - cast($max_model_age_days as integer)
     and verdict = 'pass' then true
     when first_served_at < cast($as_of as timestamptz) - to_days($max_model_age_days) then false
-    -- The start of this configuration is not the start of the version.
+    -- The start of this configuration, or of a history that was cut, is not the start of the version.
     when first_served_at is not null
-    and history_sources is not null then true
+    and is_whole then true
   end as passed,
   entity_name,
   entity_version,

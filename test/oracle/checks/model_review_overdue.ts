@@ -21,14 +21,11 @@ export const oracle: Oracle = {
 };
 
 function isReviewed(world: World, endpoint: Endpoint, entity: Entity): Verdict {
-  const since = world
+  const history = world
     .of('served_entities', endpoint.workspace)
-    .filter(
-      (row) =>
-        row.endpoint_id === endpoint.id &&
-        row.entity_name === entity.model &&
-        row.entity_version === entity.version,
-    )
+    .filter(({ endpoint_id }) => endpoint_id === endpoint.id);
+  const since = history
+    .filter((row) => row.entity_name === entity.model && row.entity_version === entity.version)
     .map(({ change_time }) => Date.parse(String(change_time)));
   const reviews = world.of('attestations').filter((one) => isReviewOf(one, endpoint, entity));
   const newest =
@@ -40,7 +37,9 @@ function isReviewed(world: World, endpoint: Endpoint, entity: Entity): Verdict {
   if (last.some(({ verdict }) => verdict !== 'pass')) return false;
   if (last.length > 0 && NOW - Date.parse(newest) <= MAX_DAYS * DAY) return true;
   if (since.length === 0) return null;
-  return NOW - Math.min(...since) <= MAX_DAYS * DAY;
+  if (NOW - Math.min(...since) > MAX_DAYS * DAY) return false;
+  // What a history that was cut shows first may have served before.
+  return history.some(({ endpoint_config_version }) => endpoint_config_version === 1) ? true : null;
 }
 
 function isReviewOf(one: ExportRecord, endpoint: Endpoint, { name, model, version }: Entity): boolean {
