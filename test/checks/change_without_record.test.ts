@@ -28,6 +28,11 @@ describe('OPS-10 change_without_record', () => {
     expect(result.counts.looked).toBe(2);
   });
 
+  it('is unsure of every endpoint where a change does not say of which', async () => {
+    const nameless = event('updateInferenceEndpoint', at, { request_params: {} });
+    expect(verdicts(await auditCheck(CHECK, estate([nameless]))).unknown).toEqual(['a']);
+  });
+
   it('fails what a person changed, with whatever tool', async () => {
     const byPerson = update('a', at, [], { ...pipeline, user_identity: { email: 'ana@contoso.com' } });
     const result = await auditCheck(CHECK, estate([byPerson]));

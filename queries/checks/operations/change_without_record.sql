@@ -19,6 +19,7 @@ with
     select
       event.workspace_id,
       event.endpoint_key,
+      event.endpoint_name,
       event.happened_at,
       event.action_name,
       event.actor,
@@ -68,6 +69,17 @@ with
     from
       change
   ),
+  -- A change that does not say of what may be of any endpoint; without a workspace, of any workspace.
+  unattributed as (
+    select distinct
+      workspace_id
+    from
+      judged
+    where
+      endpoint_key is null
+      and endpoint_name is null
+      and is_in_order is distinct from true
+  ),
   counted as (
     select
       workspace_id,
@@ -107,6 +119,14 @@ select
     when counted.is_any_out_of_order then case
       when endpoint.is_production then false
     end
+    when exists (
+      select
+        1
+      from
+        unattributed
+      where
+        coalesce(unattributed.workspace_id = endpoint.workspace_id, true)
+    ) then null
     -- That nothing changed can only be said where the log holds anything of the workspace.
     when counted.changes is null then case
       when span.workspace_id is not null then true
