@@ -91,7 +91,6 @@ with
       served_entity
     where
       kind = 'external'
-      and has_details
     union all
     select
       served.workspace_id,
