@@ -28,6 +28,17 @@ describe('SEC-15 static_key_instead_of_entra', () => {
     ]);
   });
 
+  it('is unsure where the provider’s part, or its name, is not shown', async () => {
+    for (const hidden of [{ openai_config: undefined }, { provider: null }]) {
+      const estate = {
+        serving_endpoint_details: [
+          endpoint('chat', { config: config([external('gpt', hidden)], ['gpt', 100]) }),
+        ],
+      };
+      expect(verdicts(await auditCheck(CHECK, estate)).unknown).toEqual(['chat/gpt']);
+    }
+  });
+
   it('is unsure whose token another workspace is called with', async () => {
     const estate: Estate = {
       serving_endpoint_details: [

@@ -22,6 +22,7 @@ with
       is_production,
       sources,
       lower(external_model ->> '$.provider') as provider,
+      (external_model ->> '$.openai_config') is not null as has_openai_config,
       lower(external_model ->> '$.openai_config.openai_api_type') as openai_api_type,
       (external_model ->> '$.openai_config.openai_api_base') as openai_api_base,
       (external_model ->> '$.openai_config.microsoft_entra_client_id') as entra_client_id,
@@ -43,7 +44,8 @@ select
       when openai_api_base ilike '%.azure.com%' then case
         when entra_client_id is not null then true
       end
-      when openai_api_type is null then true
+      when openai_api_type is null
+      and has_openai_config then true
     end
     -- Of a token nobody can tell here whose it is; a service principal with OAuth would not need one.
     when provider = 'databricks-model-serving' then case
@@ -58,8 +60,8 @@ select
 from
   external
 where
-  -- Other providers have nothing but keys.
-  provider in ('openai', 'databricks-model-serving')
+  -- Other providers have nothing but keys; one without a name may be any.
+  coalesce(provider in ('openai', 'databricks-model-serving'), true)
 order by
   workspace_id,
   resource
