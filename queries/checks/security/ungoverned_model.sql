@@ -94,7 +94,10 @@ with
       served
       -- A model of Unity Catalog is the same from every workspace.
       left join tagged on tagged.model_name = served.entity_name
-      and coalesce(tagged.model_version = served.entity_version, true)
+      and (
+        tagged.model_version is null
+        or tagged.model_version = served.entity_version
+      )
       and tagged.tag_key = lower($approval_tag)
       left join aliased on aliased.model_name = served.entity_name
       and aliased.model_version = served.entity_version
