@@ -42,6 +42,12 @@ describe('SEC-28 unapproved_permission_change', () => {
     });
   });
 
+  it('is unsure of a change by nobody named, where only some may', async () => {
+    const records = { change_records: [record('a', at)] };
+    const nameless = permission('a', at, { user_identity: null });
+    expect(verdicts(await auditCheck(CHECK, estate([nameless], records), ADMINS)).unknown).toEqual(['a']);
+  });
+
   it('cannot pass without the records, whoever made the change', async () => {
     expect(verdicts(await auditCheck(CHECK, estate([permission('a', at)]), ADMINS))).toEqual({
       failed: [],

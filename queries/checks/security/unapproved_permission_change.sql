@@ -52,6 +52,8 @@ with
         when actor_kind = 'system' then true
         when len($approved_admins) > 0
         and not is_approved_admin then false
+        when len($approved_admins) > 0
+        and is_approved_admin is null then null
         when has_record then true
         -- Without all records a missing one says nothing.
         when exists (
