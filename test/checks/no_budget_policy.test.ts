@@ -23,6 +23,23 @@ describe('COST-10 no_budget_policy', () => {
     expect((await check({ serving_endpoint_details: [raw('bare')], ...billed })).outcome).toBe('pass');
   });
 
+  it('takes the newest usage’s word, also where it names no policy', async () => {
+    const used = (usage_start_time: string, more: object) =>
+      onEndpoint('bare', {
+        usage_start_time,
+        usage_metadata: { endpoint_id: 'id-of-bare', endpoint_name: 'bare', ...more },
+      });
+    const result = await check({
+      serving_endpoint_details: [raw('bare')],
+      billing_usage: [
+        used('2026-09-20T10:00:00Z', { usage_policy_id: 'p-1' }),
+        used('2026-09-25T10:00:00Z', {}),
+      ],
+      list_prices: [price()],
+    });
+    expect(verdicts(result).failed).toEqual(['bare']);
+  });
+
   it('is not assessed on what the command line prints, and unsure of a single record of it', async () => {
     const printed = await check({ serving_endpoint_details: [endpoint('a')] });
     expect(printed.missing).toEqual(['serving_endpoint_details.creator_kind']);

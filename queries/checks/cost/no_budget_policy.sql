@@ -18,7 +18,7 @@ with
     select
       workspace_id,
       endpoint_key,
-      arg_max(usage_policy_id, priced_at) as policy_id,
+      arg_max_null(usage_policy_id, priced_at) as policy_id,
       list_distinct(list({'input': input_id, 'item': cast(null as bigint)})) as sources
     from
       usage_cost
