@@ -40,8 +40,8 @@ with
       workspace_id,
       endpoint_key,
       max(rolled_back_at) as rolled_back_at,
-      arg_max(seen_in, struct_pack(at := rolled_back_at, has_minutes := minutes is not null)) as seen_in,
-      arg_max(minutes, struct_pack(at := rolled_back_at, has_minutes := minutes is not null)) as minutes,
+      arg_max_null(seen_in, struct_pack(at := rolled_back_at, has_minutes := minutes is not null)) as seen_in,
+      arg_max_null(minutes, struct_pack(at := rolled_back_at, has_minutes := minutes is not null)) as minutes,
       list_distinct(flatten(list(sources))) as sources
     from
     rollback
