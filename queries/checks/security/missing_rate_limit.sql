@@ -109,7 +109,10 @@ with
     select
       workspace_id,
       endpoint_key,
-      bool_or(coalesce(external_model ->> '$.task', task) like 'llm/%') as is_token_priced
+      case
+        when bool_or(coalesce(external_model ->> '$.task', task) like 'llm/%') then true
+        when bool_and(coalesce(external_model ->> '$.task', task) is not null) then false
+      end as is_token_priced
     from
       served_entity
     where
@@ -135,7 +138,8 @@ select
     )
     and (
       not $require_token_limit
-      or not coalesce(external.is_token_priced, false)
+      or external.endpoint_key is null
+      or not external.is_token_priced
       or case
         when limited.has_token_limit then true
         when limited.are_all_clear
