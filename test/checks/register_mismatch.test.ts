@@ -45,6 +45,14 @@ describe('OPS-16 register_mismatch', () => {
     expect(result.rows[0]?.evidence.mismatch).toBe('registered as not in production');
   });
 
+  it('is unsure of what is registered as not in production, and may be', async () => {
+    const result = await auditCheck(CHECK, {
+      serving_endpoint_details: [live('a', null)],
+      system_register: [entry('a', { production: false })],
+    });
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['a'] });
+  });
+
   it('is unsure of an unknown environment, and of an absence that no whole list shows', async () => {
     const result = await auditCheck(CHECK, {
       serving_endpoint_details: [live('a', null), live('c', 'prod')],

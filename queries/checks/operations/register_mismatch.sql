@@ -71,10 +71,8 @@ select
   case
     when registered.endpoint_key is not null then
     -- Registered as not in production, and in production.
-    not (
-      coalesce(registered.is_production = false, false)
-      and coalesce(endpoint.is_production, false)
-    )
+    registered.is_production is distinct from false
+    or not endpoint.is_production
     when endpoint.is_production then false
   end as passed,
   case

@@ -13,7 +13,8 @@ function ofEndpoints(world: World): readonly Judgement[] {
     .filter(({ endpoint, system }) => endpoint.production !== false || system !== null)
     .map(({ endpoint, system }) => {
       if (system === null) return judged(endpoint, endpoint.production === null ? null : false);
-      return judged(endpoint, !(system.production === false && endpoint.production === true));
+      if (system.production !== false) return judged(endpoint, true);
+      return judged(endpoint, endpoint.production === null ? null : !endpoint.production);
     });
 }
 
