@@ -22,14 +22,14 @@ const version = (tags: Readonly<Record<string, string>>): ExportRecord => ({
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
   _object: 'prod.risk.scoring',
 });
-const served = (change_time: string): ExportRecord => ({
+const served = (change_time: string, endpoint_config_version = 1): ExportRecord => ({
   workspace_id: WORKSPACE,
   endpoint_id: idOf('a'),
   endpoint_name: 'a',
   served_entity_id: 'e1',
   entity_name: 'prod.risk.scoring',
   entity_version: '7',
-  endpoint_config_version: 2,
+  endpoint_config_version,
   change_time,
 });
 const audited = (more: Estate, now = live()) =>
@@ -58,6 +58,12 @@ describe('OPS-11 unapproved_served_version', () => {
     expect((await audited(estate)).outcome).toBe('pass');
     const unseen = await audited({ model_versions: [version(tags)] });
     expect(unseen.outcome).toBe('inconclusive');
+  });
+
+  it('is unsure where the history was cut, so that the version may have served before', async () => {
+    const tags = { approved_by: 'head', approved_on: '2026-07-31' };
+    const cut = { model_versions: [version(tags)], served_entities: [served('2026-08-01T10:00:00Z', 2)] };
+    expect((await audited(cut)).outcome).toBe('inconclusive');
   });
 
   it('does not take an approval after the fact', async () => {

@@ -105,6 +105,12 @@ with
       entity_name,
       entity_version,
       min(first_changed_at) as first_served_at,
+      -- Of a history that does not begin at the first configuration nobody knows when it began.
+      min(min(config_version)) over (
+        partition by
+          workspace_id,
+          endpoint_id
+      ) = 1 as is_whole,
       flatten(list(sources)) as sources
     from
       served_entity_history
@@ -122,10 +128,17 @@ with
         when json_array_length(target.approved_versions) > 0 then list_contains(from_json(target.approved_versions, '["varchar"]'), served.entity_version)
         when len(alias.approved_aliases) > 0 then true
         when approval.approved_by is not null
-        and approval.approved_on <= cast(first_served.first_served_at as date) then true
+        and approval.approved_on <= cast(first_served.first_served_at as date)
+        and first_served.is_whole then true
         when approval.approved_by is not null
         and approval.approved_on is not null
-        and first_served.first_served_at is null then null
+        and (
+          first_served.first_served_at is null
+          or (
+            approval.approved_on <= cast(first_served.first_served_at as date)
+            and not first_served.is_whole
+          )
+        ) then null
         -- Neither an alias nor a tag says so, where both can be seen.
         when model.are_aliases_known then false
       end as is_approved,
