@@ -37,6 +37,7 @@ describe('PERF-10 load_test_missing', () => {
     ['it failed', [tested({ verdict: 'fail' })]],
     ['it is of another endpoint', [tested({ resource: 'b' })]],
     ['a later one failed', [tested(), tested({ attested_on: '2026-09-20', verdict: 'fail' })]],
+    ['a later one has no verdict', [tested(), tested({ attested_on: '2026-09-20', verdict: null })]],
     ['it is to be', [tested({ attested_on: '2026-10-20' })]],
   ])('fails where %s', async (_, attestations) => {
     expect(verdicts(await audited(attestations)).failed).toEqual(['a']);

@@ -19,11 +19,15 @@ with
     select
       workspace_id,
       endpoint_key,
+      -- Of two on one day, the one that found it wanting.
       max(attested_on) as tested_on,
-      arg_max(verdict, attested_on) as verdict,
-      arg_max(evidence, attested_on) as evidence,
-      arg_max(attested_by, attested_on) as attested_by,
-      arg_max(source, attested_on) as source
+      arg_max_null(verdict, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as verdict,
+      arg_max_null(evidence, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as evidence,
+      arg_max_null(
+        attested_by,
+        struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)
+      ) as attested_by,
+      arg_max_null(source, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as source
     from
       endpoint_attestation
     where
