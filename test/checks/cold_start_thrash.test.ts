@@ -49,6 +49,12 @@ describe('COST-08 cold_start_thrash', () => {
     expect((await check(started(6, '2', '20'))).outcome).toBe('inconclusive');
   });
 
+  it('is unsure where usage without a SKU may be starts, unless they are too many without it', async () => {
+    const nameless = onEndpoint('score', { sku_name: null, usage_quantity: '5' });
+    expect((await check([...started(0, '1', '20'), nameless])).outcome).toBe('inconclusive');
+    expect((await check([...started(11, '1', '20'), nameless])).outcome).toBe('fail');
+  });
+
   it('leaves out starts that were taken back, and the last days, whose bill is not complete', async () => {
     const taken = Array.from({ length: 11 }, (_, at) =>
       onEndpoint('score', {

@@ -45,6 +45,7 @@ with
           usage.is_launch
           and usage.usage_quantity > 0
       ) as launch_days,
+      bool_and(usage.is_launch is not null) as are_launches_known,
       list_distinct(list({'input': usage.input_id, 'item': cast(null as bigint)})) as sources
     from
       usage_cost as usage
@@ -84,11 +85,14 @@ select
     and not billed.is_configured then ' (' || counted.endpoint_key || ')'
     else ''
   end as resource,
-  counted.launch_dbu <= $max_launch_share * counted.dbu
-  or case
-    when counted.launch_days = 0 then true
-    when counted.least_per_day > $max_launches_day then false
-    when counted.most_per_day <= $max_launches_day then true
+  case
+    when counted.launch_dbu > $max_launch_share * counted.dbu
+    and counted.least_per_day > $max_launches_day then false
+    -- Usage of a SKU without a name may be starts.
+    when not counted.are_launches_known then null
+    when counted.launch_dbu <= $max_launch_share * counted.dbu
+    or counted.launch_days = 0
+    or counted.most_per_day <= $max_launches_day then true
   end as passed,
   counted.launch_usd,
   counted.launch_dbu,
