@@ -135,8 +135,10 @@ with
         when candidate.status in ('PENDING_REGISTRATION', 'FAILED_REGISTRATION') then false
       end as is_ready,
       case
-        when secret.endpoint_key is null then true
         when secret.are_resolved = false then false
+        -- Only a whole configuration shows that it names no secret.
+        when not endpoint.has_details then null
+        when secret.endpoint_key is null then true
         when not secret.is_any_unclear then true
       end as are_secrets_there,
       case
@@ -174,7 +176,8 @@ with
       creator.principal,
       creator.is_active,
       directory.workspace_id,
-      endpoint.creator
+      endpoint.creator,
+      endpoint.has_details
   )
 select
   judged.workspace_id,
