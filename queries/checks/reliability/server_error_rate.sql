@@ -74,7 +74,8 @@ with
       workspace_id,
       endpoint_name,
       min(environment) as environment,
-      min(seen_in) as seen_in,
+      -- Some of it from a payload table: all of it is only as good.
+      max(seen_in) as seen_in,
       bool_and(is_attributed) as is_attributed,
       sum(requests) as requests,
       coalesce(
