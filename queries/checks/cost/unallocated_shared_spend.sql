@@ -39,7 +39,11 @@ with
       request.endpoint_key,
       count(distinct request.requester) as requesters,
       count(distinct coalesce(request.context_cost_center, member.cost_center)) as cost_centers,
-      bool_and(coalesce(request.context_cost_center, member.cost_center) is not null) as are_all_known,
+      -- Who is in two cost centres' groups may call for either.
+      bool_and(
+        request.context_cost_center is not null
+        or coalesce(member.cost_center_groups = 1, false)
+      ) as are_all_known,
       list_sort(
         list_distinct(
           list(coalesce(request.context_cost_center, member.cost_center)) filter(
