@@ -19,6 +19,12 @@ select
     when (entry ->> '$.service_principal_name') is not null then 'service_principal'
   end as principal_kind,
   coalesce(entry ->> '$.group_name', (entry ->> '$.user_name'), (entry ->> '$.service_principal_name')) as principal,
-  unnest(from_json(entry -> '$.all_permissions', '["json"]')) ->> '$.permission_level' as level
+  unnest(
+    case
+      when json_array_length(entry -> '$.all_permissions') > 0 then from_json(entry -> '$.all_permissions', '["json"]')
+      -- An entry without a level still names somebody.
+      else ['{}'::json]
+    end
+  ) ->> '$.permission_level' as level
 from
   entry

@@ -26,6 +26,12 @@ describe('SEC-20 token_creation_unrestricted', () => {
     expect((await auditCheck(CHECK, estate, broad)).outcome).toBe('fail');
   });
 
+  it('is unsure of an entry without a level', async () => {
+    const bare = { ...named, access_control_list: [{ group_name: 'users' }] };
+    const result = await auditCheck(CHECK, { ...estate, token_permissions: [bare] });
+    expect(verdicts(result).unknown).toEqual([WORKSPACE]);
+  });
+
   it.each(['users', 'account users'])('fails where %s may create tokens', async (group) => {
     const result = await auditCheck(CHECK, {
       ...estate,
