@@ -19,7 +19,7 @@ const PACKAGE = readFileSync(new URL('../package.json', import.meta.url), 'utf8'
 const { version: VERSION } = JSON.parse(PACKAGE) as { version: string };
 
 const EXIT_CODES =
-  '\nExit codes: 0 done · 1 a finding at or above --fail-on, or incomplete with --require-complete · 2 could not run';
+  '\nExit codes: 0 done · 1 a finding at or above --fail-on, incomplete with --require-complete, or a faulty register (waivers check) · 2 could not run';
 
 const machine: Machine = {
   version: VERSION,
