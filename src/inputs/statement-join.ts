@@ -22,14 +22,14 @@ const LARGEST_OBJECT = 1024 * 1024 * 1024;
 
 /**
  * Writes the rows of an answer and of its other pieces, in order, as one Parquet file whose columns the answer names.
- * Returns the number of rows; null where there are no pieces with rows. Throws where one cannot be read.
+ * Returns the number of rows, and whether every piece has its closing mark; null where there are no pieces with rows. Throws where one cannot be read.
  */
 export async function joinStatement(
   database: Database,
   answer: StatementAnswer,
   parts: readonly Part[],
   target: string,
-): Promise<number | null> {
+): Promise<{ readonly rows: number; readonly isWhole: boolean } | null> {
   const rows = parts.filter(({ piece }) => piece.kind !== 'answer' || piece.answer.inline !== null);
   if (rows.length === 0) return null;
   const bare = rows.filter(({ piece }) => piece.kind === 'rows');
@@ -40,7 +40,7 @@ export async function joinStatement(
       file: content,
       isFile: head.container === 'feather',
     }));
-    return (await arrowToParquet(database, sources, target)).rows;
+    return arrowToParquet(database, sources, target);
   }
   const scans =
     format === 'CSV'
@@ -48,7 +48,7 @@ export async function joinStatement(
       : await jsonScans(rows, answer.columns, `${target}.ndjson`);
   await run(database, `copy (${scans.join(' union all ')}) to ${quote(target)} (format parquet)`);
   const { rows: counted } = await query(database, `select count(*) as n from read_parquet(${quote(target)})`);
-  return Number(counted[0]?.n);
+  return { rows: Number(counted[0]?.n), isWhole: true };
 }
 
 /** Answer and chunks are documents of one object: their rows are written out, one a line. Bare rows the engine reads. */

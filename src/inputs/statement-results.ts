@@ -43,6 +43,9 @@ export async function joinResults(
   return result;
 }
 
+const WITHOUT_END =
+  'has a chunk that ends without the closing mark of an Arrow stream, rows may be missing; collect it again';
+
 const ORPHAN =
   'holds rows of a statement without the names of their columns; put the answer with its manifest beside it';
 
@@ -73,13 +76,15 @@ async function joined(
   const format = (others.length > 0 ? others[0] : one)?.classified.format ?? 'json';
   try {
     const place = await parquet.place();
-    const rows = await parquet.alone((open) => joinStatement(open, answer, parts, place));
-    if (rows === null) return fixed(one, ONLY_LINKS);
+    const whole = await parquet.alone((open) => joinStatement(open, answer, parts, place));
+    if (whole === null) return fixed(one, ONLY_LINKS);
     const [schema, head] = [await parquet.schema(place), await parquet.head(place)];
     const changed = others
       .filter((file) => isChanged(file, entries))
       .map(({ found }) => `${found.path} was changed after it was collected; collect it again`);
-    const problems = [...changed, ...lacking(answer, rows, parts)];
+    // Where the number of rows is known, it says more than the mark.
+    const ended = whole.isWhole || answer.totalRows !== null ? [] : [WITHOUT_END];
+    const problems = [...changed, ...ended, ...lacking(answer, whole.rows, parts)];
     const again = (meant: Contract | null): Classified => {
       const classified = classifyParquet(head, meant, catalog);
       const isRead = classified.status === 'read' && problems.length > 0;
