@@ -64,6 +64,14 @@ describe('SEC-09 separation_of_duties', () => {
     expect((await audited(estate)).outcome).toBe('fail');
   });
 
+  it('is unsure where a group of a pair was not exported', async () => {
+    const apart = {
+      serving_endpoint_permissions: [acl('a', ['user_name', 'op', 'CAN_MANAGE'])],
+    };
+    const pairs = [...params, `${CHECK}.conflict_pairs=["operators|approvers"]`];
+    expect((await audited(apart, pairs)).outcome).toBe('inconclusive');
+  });
+
   it('fails an owner of the served model, and a member of both groups of a pair', async () => {
     const owner = await audited({
       serving_endpoint_permissions: [acl('a', ['user_name', 'op', 'CAN_MANAGE'])],

@@ -65,7 +65,7 @@ with
           unnest($conflict_pairs::varchar[]) as item
       ) as listed
   ),
-  -- A developers' group that was not exported, or whose members are not all known, may hold any manager.
+  -- A developers' group, or one of a pair, that was not exported, or whose members are not all known, may hold any manager.
   known_group as (
     select
       endpoint.workspace_id,
@@ -101,6 +101,16 @@ with
       cross join (
         select
           unnest($developer_groups::varchar[]) as group_name
+        union
+        select
+          first_group
+        from
+          pair
+        union
+        select
+          second_group
+        from
+          pair
       ) as wanted
     group by
       endpoint.workspace_id
