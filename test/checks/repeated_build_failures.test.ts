@@ -25,6 +25,12 @@ describe('REL-17 repeated_build_failures', () => {
     expect((await auditCheck(CHECK, estate())).outcome).toBe('pass');
   });
 
+  it('is unsure where a refused change does not say of which endpoint', async () => {
+    const nameless = { ...update('a', at(19), [], refused), request_params: {} };
+    const result = await auditCheck(CHECK, estate({ audit_log: [...covered, nameless] }));
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['a'] });
+  });
+
   it('fails three refused changes, failed builds and failed updates together', async () => {
     const events = [19, 20, 21].map((day) => update('a', at(day), [], refused));
     expect(verdicts(await auditCheck(CHECK, estate({ audit_log: [...covered, ...events] }))).failed).toEqual([

@@ -143,8 +143,22 @@ select
   endpoint_name as resource,
   case
     when refused_changes + failed_entities + failed_updates >= $max_failures then false
+    -- A refused change that does not say of what may be of any endpoint.
     when is_log_whole
-    and are_builds_known then true
+    and are_builds_known
+    and not exists (
+      select
+        1
+      from
+        serving_event as nameless
+      where
+        nameless.kind in ('create', 'update')
+        and not nameless.is_successful
+        and nameless.endpoint_key is null
+        and nameless.endpoint_name is null
+        and nameless.happened_at >= cast($as_of as timestamptz) - to_days($window_days)
+        and coalesce(nameless.workspace_id = gathered.workspace_id, true)
+    ) then true
   end as passed,
   refused_changes + failed_entities + failed_updates as failures,
   refused_changes,
