@@ -56,6 +56,12 @@ describe('SEC-21 public_workspace_ingress', () => {
     expect((await auditCheck(CHECK, { ...open, ...changed })).outcome).toBe('pass');
   });
 
+  it('is unsure where a list that allows everywhere does not say whether it is switched on', async () => {
+    const lists = [list(), list({ list_id: 'l-2', ip_addresses: ['0.0.0.0/0'], enabled: null })];
+    const result = await auditCheck(CHECK, { ...open, ip_access_lists: lists });
+    expect(verdicts(result)).toEqual({ failed: [], unknown: [WORKSPACE] });
+  });
+
   it('asks for lists beside a private endpoint where that is wanted', async () => {
     const strict = { params: [`${CHECK}.private_endpoint_suffices=false`] };
     const estate = { ...open, azure_workspace: [azure(connected('Approved'))] };

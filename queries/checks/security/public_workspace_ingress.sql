@@ -58,11 +58,21 @@ with
           and is_enabled
           and len(ip_addresses) > 0
       ) as allow_lists,
-      bool_or(
-        list_type = 'ALLOW'
-        and is_enabled
-        and list_has_any(ip_addresses, $everywhere)
-      ) as is_everywhere,
+      -- Null where a list that allows everywhere may be switched on.
+      case
+        when bool_or(
+          list_type = 'ALLOW'
+          and is_enabled
+          and list_has_any(ip_addresses, $everywhere)
+        ) then true
+        when bool_and(
+          (
+            list_type = 'ALLOW'
+            and is_enabled
+            and list_has_any(ip_addresses, $everywhere)
+          ) is not null
+        ) then false
+      end as is_everywhere,
       list_distinct(list(source)) as sources
     from
       stg_ip_access_lists
@@ -102,7 +112,10 @@ with
         when lists.export is not null
         or allowed.workspace_id is not null then coalesce(allowed.allow_lists, 0)
       end as allow_lists,
-      coalesce(allowed.is_everywhere, false) as is_everywhere_allowed,
+      case
+        when allowed.workspace_id is null then false
+        else allowed.is_everywhere
+      end as is_everywhere_allowed,
       served.external_endpoints,
       list_concat([azure.source, conf.source], allowed.sources) as sources
     from
