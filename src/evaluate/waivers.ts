@@ -101,10 +101,6 @@ function faultsOf(
       terms.own.includes(checkIdOf(entry, terms) ?? ''),
       'what is wrong with the register cannot be accepted in it',
     ],
-    [
-      terms.unread !== null && (entry.resource === null || entry.workspaceId === null),
-      `it is for every ${entry.resource === null ? 'resource' : 'workspace'}, which is not certain where part of the register could not be read: ${terms.unread}`,
-    ],
     [isNothing(reason), 'it gives no reason'],
     [isNothing(compensatingControl), 'it names no compensating control'],
     [isNothing(owner), 'it names no owner'],
@@ -128,6 +124,10 @@ function faultsOf(
     [
       earlier.length === 0 && renewal > 0,
       'it is a renewal, and the waiver that it renews is not in the register',
+    ],
+    [
+      terms.unread !== null && (entry.resource === null || entry.workspaceId === null),
+      `it is for every ${entry.resource === null ? 'resource' : 'workspace'}, which is not certain where part of the register could not be read: ${terms.unread}`,
     ],
   ];
   return faults.filter(([isFault]) => isFault).map(([, message]) => message);
