@@ -31,6 +31,21 @@ with
       not endpoint.is_system
       and endpoint.is_route_optimized is distinct from true
   ),
+  workspace as (
+    select
+      workspace_id,
+      count(*) as endpoints,
+      count(*) filter(
+        where
+          is_production is distinct from false
+      ) as production_endpoints,
+      bool_or(is_unknown) as is_any_unknown,
+      flatten(list(sources)) as sources
+    from
+      shared
+    group by
+      workspace_id
+  ),
   -- Of a minute the mean is known: a peak within it may be higher.
   minute as (
     select
@@ -52,28 +67,21 @@ with
   ),
   peak as (
     select
-      workspace_id,
-      max(requests_per_second) as requests_per_second,
-      arg_max(minute_at, requests_per_second) as peak_at,
+      minute.workspace_id,
+      max(minute.requests_per_second) as requests_per_second,
+      arg_max(minute.minute_at, minute.requests_per_second) as peak_at,
       count(*) as minutes,
       count(*) filter(
         where
-          endpoints = endpoints_in_workspace
+          minute.endpoints = workspace.endpoints
       ) as whole_minutes,
-      max(endpoints) as endpoints,
-      list_distinct(flatten(list(inputs))) as inputs
+      max(minute.endpoints) as endpoints,
+      list_distinct(flatten(list(minute.inputs))) as inputs
     from
-      (
-        select
-          minute.*,
-          count(distinct shared.endpoint_key) as endpoints_in_workspace
-        from
-          minute
-          join shared on shared.workspace_id = minute.workspace_id
-        group by all
-      ) as counted
+      minute
+      join workspace on workspace.workspace_id = minute.workspace_id
     group by
-      workspace_id
+      minute.workspace_id
   ),
   -- The mean of a day is the least that its peak can be.
   day as (
@@ -99,21 +107,6 @@ with
       list_distinct(flatten(list(inputs))) as inputs
     from
       day
-    group by
-      workspace_id
-  ),
-  workspace as (
-    select
-      workspace_id,
-      count(*) as endpoints,
-      count(*) filter(
-        where
-          is_production is distinct from false
-      ) as production_endpoints,
-      bool_or(is_unknown) as is_any_unknown,
-      flatten(list(sources)) as sources
-    from
-      shared
     group by
       workspace_id
   ),
