@@ -1,15 +1,40 @@
--- One row per day, Databricks resource, meter and currency of the Azure bill; each day from one export, however many speak of it.
+-- One row per day, Databricks resource, meter and currency of the Azure bill; each resource's day from one export, however many speak of it.
 with
   named as (
     select
       bill.*,
-      -- An export of several files is one run: its parts differ in their number only.
-      regexp_replace(input.path, '([-_]?part[-_]?[0-9].*|[-_/][0-9]{6})(\.[A-Za-z.]+)?$', '') as run,
+      -- An export of several files is one run: its parts differ in their number only. Copies of a part are runs of their own.
+      regexp_replace(input.path, '([-_]?part[-_]?[0-9].*|[-_/][0-9]{6})(\.[A-Za-z.]+)?$', '') || case
+        when copy.place > 1 then ' copy ' || copy.place
+        else ''
+      end as run,
+      -- Exports may be of one subscription, or one group of resources, each.
+      coalesce(
+        nullif(regexp_extract(bill.resource_id, '^.*/microsoft\.databricks/workspaces/[^/]+'), ''),
+        regexp_extract(bill.subscription_id, '[^/]*$'),
+        ''
+      ) as place,
       contains(lower(input.path), 'amortized')
       or contains(lower(input.path), 'amortised') as is_called_amortised
     from
       azure_cost_day as bill
       join input on input.input_id = bill.input_id
+      join (
+        select
+          input_id,
+          row_number() over (
+            partition by
+              regexp_replace(path, '( ?\([0-9]+\))?(\.[A-Za-z]+)*$', '')
+            order by
+              length(path),
+              path
+          ) as place
+        from
+          input
+        where
+          export = 'azure_costs'
+      ) as
+    copy on copy.input_id = bill.input_id
   ),
   run as (
     select
@@ -28,43 +53,70 @@ with
       run
   ),
   -- A month-to-date export repeats its days at every run: the newest run tells a day, actual cost before amortised.
-  chosen as (
+  told as (
     select
       day.usage_on,
-      arg_min(
-        run.run,
-        struct_pack(
-          kind := case run.bill_kind
+      day.place,
+      day.run,
+      day.quantity,
+      day.cost,
+      rank() over (
+        partition by
+          day.usage_on,
+          day.place
+        order by
+          case run.bill_kind
             when 'actual' then 1
             when 'FOCUS' then 2
             else 3
           end,
-          age := - date_diff('day', date '2000-01-01', run.last_on),
-          run := run.run
-        )
-      ) as run
+          run.last_on desc
+      ) as place_in_order
     from
       (
-        select distinct
+        select
           usage_on,
-          run
+          place,
+          run,
+          sum(quantity) as quantity,
+          sum(cost) as cost
         from
           named
         where
           usage_on is not null
+          and is_databricks
+        group by
+          usage_on,
+          place,
+          run
       ) as day
       join run on run.run = day.run
+  ),
+  chosen as (
+    select
+      usage_on,
+      place,
+      min(run) as run,
+      -- Of two runs that end on one day nothing tells which is the newer.
+      count(distinct struct_pack(quantity := quantity, cost := cost)) > 1 as is_contested
+    from
+      told
+    where
+      place_in_order = 1
     group by
-      day.usage_on
+      usage_on,
+      place
   ),
   kept as (
     select
       named.*,
       run.bill_kind,
+      chosen.is_contested,
       regexp_extract(named.resource_id, '/microsoft\.databricks/workspaces/([^/]+)', 1) as resource_name
     from
       named
       join chosen on chosen.usage_on = named.usage_on
+      and chosen.place = named.place
       and chosen.run = named.run
       join run on run.run = named.run
     where
@@ -79,7 +131,20 @@ with
       )
   ),
   -- The bill names the Azure resource, everything else the workspace's number.
-  workspace_of_resource as (
+  described as (
+    select
+      lower(resource_id) as place,
+      min(workspace_id) as workspace_id
+    from
+      stg_azure_workspace
+    where
+      workspace_id <> 'unknown'
+    group by
+      lower(resource_id)
+    having
+      count(distinct workspace_id) = 1
+  ),
+  workspace_of_name as (
     select
       resource_name,
       min(workspace_id) as workspace_id
@@ -94,12 +159,6 @@ with
           name is not null
         union
         select
-          lower(name) as resource_name,
-          workspace_id
-        from
-          stg_azure_workspace
-        union
-        select
           lower(workspace_name) as resource_name,
           workspace_id
         from
@@ -112,50 +171,93 @@ with
       resource_name
     having
       count(distinct workspace_id) = 1
+  ),
+  billed_resource as (
+    select distinct
+      place,
+      resource_name,
+      count(distinct place) over (
+        partition by
+          resource_name
+      ) as namesakes
+    from
+      kept
+    where
+      resource_name <> ''
+  ),
+  placed as (
+    select
+      resource.place,
+      coalesce(described.workspace_id, workspace_of_name.workspace_id) as workspace_id
+    from
+      billed_resource as resource
+      left join described on described.place = resource.place
+      -- A name is taken once in its group of resources only: where two bear it, or the workspace is another resource, it tells nothing.
+      left join workspace_of_name on workspace_of_name.resource_name = resource.resource_name
+      and resource.namesakes = 1
+      and workspace_of_name.workspace_id not in (
+        select
+          workspace_id
+        from
+          described
+      )
   )
 select
   kept.usage_on,
-  place.workspace_id,
+  placed.workspace_id,
   nullif(kept.resource_name, '') as resource_name,
-  kept.meter_name,
+  coalesce(meter.meter_name, kept.meter_name) as meter_name,
   coalesce(meter.is_serving, false) as is_serving,
   meter.meter_name is not null as is_known_meter,
   upper(kept.currency) as currency,
   kept.bill_kind,
   kept.charge_type,
-  sum(kept.quantity) as quantity,
-  sum(kept.cost) as cost,
-  -- In the report's currency, where the bill is in it or tells it; nothing is converted here.
-  sum(
-    case
-      when upper(kept.currency) = scope.currency then kept.cost
-      when scope.currency = 'USD' then kept.cost_in_usd
-    end
-  ) as cost_usd,
+  case
+    when bool_and(
+      not kept.is_contested
+      and kept.unmeasured_count = 0
+    ) then coalesce(sum(kept.quantity), 0)
+  end as quantity,
+  case
+    when bool_and(
+      not kept.is_contested
+      and kept.cost is not null
+    ) then sum(kept.cost)
+  end as cost,
+  -- In the report's currency, where the bill is in it or tells it of every row; nothing is converted here.
+  case
+    when bool_and(
+      not kept.is_contested
+      and case
+        when upper(kept.currency) = scope.currency then kept.cost is not null
+        else scope.currency = 'USD'
+        and kept.unconverted_count = 0
+      end
+    ) then sum(
+      case
+        when upper(kept.currency) = scope.currency then kept.cost
+        else kept.cost_in_usd
+      end
+    )
+  end as cost_usd,
   sum(
     case
       when upper(kept.currency) = scope.currency then kept.list_cost
     end
   ) as list_cost_usd,
-  bool_and(
-    coalesce(upper(kept.currency) = scope.currency, false)
-    or (
-      scope.currency = 'USD'
-      and kept.cost_in_usd is not null
-    )
-  ) as is_in_currency,
   list_distinct(list({'input': kept.input_id, 'item': cast(null as bigint)})) as sources
 from
   kept
   cross join scope
   left join (
     select
-      meter_name,
+      lower(meter_name) as lower_name,
+      min(meter_name) as meter_name,
       bool_or(is_serving) as is_serving
     from
       ref_sku_meter
     group by
-      meter_name
-  ) as meter on lower(meter.meter_name) = lower(kept.meter_name)
-  left join workspace_of_resource as place on place.resource_name = kept.resource_name
+      lower(meter_name)
+  ) as meter on meter.lower_name = lower(trim(kept.meter_name))
+  left join placed on placed.place = kept.place
 group by all

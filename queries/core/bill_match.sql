@@ -5,9 +5,12 @@ with
       usage_on,
       workspace_id,
       meter_name,
-      sum(quantity) as bill_dbu,
+      -- Null is what the bill does not tell, or tells in another currency.
       case
-        when bool_and(is_in_currency) then sum(cost_usd)
+        when bool_and(quantity is not null) then sum(quantity)
+      end as bill_dbu,
+      case
+        when bool_and(cost_usd is not null) then sum(cost_usd)
       end as bill_usd,
       min(currency) as currency,
       list_distinct(flatten(list(sources))) as sources
@@ -36,6 +39,7 @@ select
   used.other_usd,
   used.other_products,
   coalesce(used.unpriced_rows, 0) as unpriced_rows,
+  billed.usage_on is not null as is_billed,
   billed.bill_dbu,
   billed.bill_usd,
   billed.currency,
@@ -62,6 +66,6 @@ from
   ) as used
   full join billed on billed.usage_on = used.usage_on
   and billed.workspace_id = used.workspace_id
-  and lower(billed.meter_name) = lower(used.meter_name)
+  and billed.meter_name = used.meter_name
   cross join bounds
   cross join cost_day

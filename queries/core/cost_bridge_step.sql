@@ -67,7 +67,7 @@ with
       case
         when bool_and(
           bill_usd is not null
-          or bill_dbu is null
+          or not is_billed
         ) filter(
           where
             is_comparable

@@ -28,9 +28,20 @@ select
   count(
     case
       when cost is null
-      or usage_on is null then 1
+      or usage_on is null
+      or is_unmeasured then 1
     end
   ) as malformed_count,
+  count(
+    case
+      when is_unmeasured then 1
+    end
+  ) as unmeasured_count,
+  count(
+    case
+      when cost_in_usd is null then 1
+    end
+  ) as unconverted_count,
   min(cast(usage_on as timestamptz)) as first_at,
   max(cast(usage_on as timestamptz)) as last_at
 from
@@ -49,6 +60,11 @@ from
       case
         when billed.is_databricks then billed.quantity
       end as quantity,
+      -- Corrections, credits and purchases have no quantity of their own.
+      billed.is_databricks
+      and billed.quantity is null
+      and lower(coalesce(billed.charge_type, 'usage')) = 'usage'
+      and billed.charge_class is distinct from 'Correction' as is_unmeasured,
       case
         when billed.is_databricks then lower(billed.subscription_id)
       end as subscription_id,

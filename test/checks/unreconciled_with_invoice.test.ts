@@ -73,12 +73,50 @@ describe('COST-16 unreconciled_with_invoice', () => {
     expect((await check([])).outcome).toBe('not_applicable');
     const nameless = {
       ServiceName: 'Azure Databricks',
+      ConsumedQuantity: '1',
       BilledCost: '1',
       EffectiveCost: '1',
       ChargePeriodStart: '2026-09-10',
       ChargeCategory: 'Usage',
     };
     expect((await check([nameless])).outcome).toBe('inconclusive');
+  });
+
+  it('is unsure where the bill tells no quantity, or no dollars of some of its rows', async () => {
+    const euros = { Cost: '100', BillingCurrency: 'EUR' };
+    const silent = equal.map((row) => ({ ...row, ...euros, Quantity: undefined }));
+    expect(verdicts(await check(silent))).toEqual({ failed: [], unknown: ['2026-09'] });
+    const half = [
+      bill('2026-09-10', { ...euros, Quantity: '50', CostInUsd: '50' }),
+      bill('2026-09-10', { ...euros, Quantity: '50' }),
+      bill('2026-09-11', { ...euros, Quantity: '100', CostInUsd: '100' }),
+    ];
+    expect((await check(half)).outcome).toBe('inconclusive');
+  });
+
+  it('cannot pass where a quantity cannot be read, and a refund needs none', async () => {
+    const comma = [equal[0] ?? {}, bill('2026-09-11', { Quantity: '100,0', Cost: '100' })];
+    const read = await check(comma);
+    expect(read.outcome).toBe('not_assessed');
+    expect(verdicts(read).failed).toEqual([]);
+    const refund = bill('2026-09-11', { Quantity: undefined, Cost: '0', ChargeType: 'Refund' });
+    expect((await check([...equal, refund])).outcome).toBe('pass');
+  });
+
+  it('knows a meter whatever case it is written in', async () => {
+    const half = { Quantity: '50', Cost: '50' };
+    const shouted = bill('2026-09-11', { ...half, MeterName: 'PREMIUM SERVERLESS REALTIME INFERENCING DBU' });
+    const result = await check([equal[0] ?? {}, bill('2026-09-11', half), shouted], {
+      azure_workspace: [
+        {
+          id: equal[0]?.ResourceId,
+          location: 'x',
+          workspaceId: '1000000000000001',
+          workspaceUrl: 'u',
+        },
+      ],
+    });
+    expect(result.outcome).toBe('pass');
   });
 
   it('is not assessed without the bill', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { folderOf } from '../inputs/support.ts';
 import { AS_OF, auditFolder, type Estate, type ExportRecord } from '../support/estate.ts';
@@ -95,6 +96,52 @@ describe('the cost bridge', () => {
     const audit = await auditFolder(join(folder, 'exports'), { asOf: AS_OF, only: ['COST-13'] });
     expect(figure(audit, 'cost_bridge').at(-1)?.amount_usd).toBe('85.00');
   });
+
+  const system = {
+    'exports/system/billing_usage.ndjson': ndjson(rows),
+    'exports/system/list_prices.ndjson': ndjson([price()]),
+  };
+  const bridged = async (files: Readonly<Record<string, string | Uint8Array>>) => {
+    const audit = await auditFolder(join(folderOf({ ...system, ...files }), 'exports'), {
+      asOf: AS_OF,
+      only: ['COST-13'],
+    });
+    return figure(audit, 'cost_bridge').at(-1)?.amount_usd;
+  };
+  const placed = (subscription: string, day: string, Cost: string) =>
+    bill(day, {
+      Cost,
+      ResourceId: `/subscriptions/${subscription}/resourceGroups/ml/providers/Microsoft.Databricks/workspaces/${subscription}`,
+    });
+
+  it('takes all subscriptions together that have an export each', async () => {
+    const total = await bridged({
+      'exports/azure_costs/one.ndjson': ndjson([placed('one', '2026-09-10', '60')]),
+      'exports/azure_costs/two.ndjson': ndjson([
+        placed('two', '2026-09-10', '30'),
+        placed('two', '2026-09-11', '5'),
+      ]),
+    });
+    expect(total).toBe('95.00');
+  });
+
+  it('counts a file once that lies beside its copy', async () => {
+    const part = ndjson([placed('one', '2026-09-10', '60'), placed('one', '2026-09-11', '5')]);
+    const total = await bridged({
+      'exports/azure_costs/run/part_0_0001.ndjson': part,
+      'exports/azure_costs/run/part_0_0001.ndjson.gz': gzipSync(part),
+      'exports/azure_costs/run/part_0_0001 (1).ndjson': `${part}\n`,
+    });
+    expect(total).toBe('65.00');
+  });
+
+  it('is unknown where two exports that end on one day differ', async () => {
+    const total = await bridged({
+      'exports/azure_costs/a.ndjson': ndjson([placed('one', '2026-09-10', '60')]),
+      'exports/azure_costs/b.ndjson': ndjson([placed('one', '2026-09-10', '61')]),
+    });
+    expect(total).toBeNull();
+  });
 });
 
 describe('the bill by day', () => {
@@ -103,7 +150,7 @@ describe('the bill by day', () => {
       {
         azure_workspace: [
           {
-            id: '/x/adb-payments',
+            id: String(bill('').ResourceId).toUpperCase(),
             name: 'ADB-payments',
             location: 'x',
             workspaceId: '1000000000000001',
@@ -131,6 +178,30 @@ describe('the bill by day', () => {
         { workspace_id: '1000000000000001', unexplained_usd: '0.00' },
       ]);
     }
+  });
+
+  it('is not placed by a name that another resource bears, too', async () => {
+    const elsewhere = (group: string) =>
+      `/subscriptions/5d6f/resourceGroups/${group}/providers/Microsoft.Databricks/workspaces/adb-payments`;
+    const named = (...groups: readonly string[]) =>
+      groups.map((group) => bill('2026-09-10', { ResourceId: elsewhere(group) }));
+    const described = {
+      azure_workspace: [
+        { id: elsewhere('ml'), location: 'x', workspaceId: '1000000000000001', workspaceUrl: 'u' },
+      ],
+    };
+    const placedAt = async (azure_costs: readonly ExportRecord[], more: Estate) => {
+      const audit = await billed([on('2026-09-10')], [price()], { azure_costs, ...more }, { config });
+      return figure(audit, 'bill_by_day')
+        .filter(({ bill_usd }) => bill_usd !== null)
+        .map(({ workspace_id, bill_usd }) => [workspace_id, bill_usd]);
+    };
+    expect(await placedAt(named('ml', 'other'), {})).toEqual([[null, '2.00']]);
+    expect(await placedAt(named('ml', 'other'), described)).toEqual([
+      ['1000000000000001', '1.00'],
+      [null, '1.00'],
+    ]);
+    expect(await placedAt(named('other'), described)).toEqual([[null, '1.00']]);
   });
 
   it('stands beside the usage of its workspace, or of none where its resource is not known', async () => {

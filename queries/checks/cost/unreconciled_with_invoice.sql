@@ -20,14 +20,19 @@ with
       date_trunc('month', usage_on) as month_on,
       usage_on,
       sum(dbu) as dbu,
-      sum(bill_dbu) as bill_dbu,
+      case
+        when bool_and(
+          bill_dbu is not null
+          or not is_billed
+        ) then coalesce(sum(bill_dbu), 0)
+      end as bill_dbu,
       case
         when sum(unpriced_rows) = 0 then coalesce(sum(serving_usd), 0) + coalesce(sum(other_usd), 0)
       end as expected_usd,
       case
         when bool_and(
           bill_usd is not null
-          or bill_dbu is null
+          or not is_billed
         ) then coalesce(sum(bill_usd), 0)
       end as bill_usd,
       list_distinct(flatten(list(sources))) as sources
@@ -43,7 +48,9 @@ with
       month_on,
       count(*) as compared_days,
       coalesce(sum(dbu), 0) as dbu,
-      coalesce(sum(bill_dbu), 0) as bill_dbu,
+      case
+        when bool_and(bill_dbu is not null) then sum(bill_dbu)
+      end as bill_dbu,
       -- One day that cannot be priced leaves the month open.
       case
         when bool_and(expected_usd is not null) then sum(expected_usd)
