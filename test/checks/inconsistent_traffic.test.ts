@@ -117,6 +117,27 @@ describe('REL-09 inconsistent_traffic', () => {
     expect(result.rows[0]?.evidence.entities_without_route).toEqual([]);
   });
 
+  it('fails for certain what any share that is not told would leave too much, or divided for too long', async () => {
+    const shares = (name: string, known: readonly number[], more: ExportRecord) => {
+      const entities = ['a', 'b', 'c'].slice(0, known.length + 1);
+      const routes = entities.map((served_entity_name, index) => ({
+        served_entity_name,
+        traffic_percentage: known[index],
+      }));
+      const models = entities.map((entity) => model(entity, '1'));
+      return endpoint(name, { config: { ...config(models), traffic_config: { routes } }, ...more });
+    };
+    const result = await auditCheck(CHECK, {
+      serving_endpoint_details: [
+        shares('too much', [100, 100], LATELY),
+        shares('too long', [60], LONG_AGO),
+        shares('open', [60], LATELY),
+        shares('whole', [100], LONG_AGO),
+      ],
+    });
+    expect(verdicts(result)).toEqual({ failed: ['too long', 'too much'], unknown: ['open', 'whole'] });
+  });
+
   it('names the record that it comes from', async () => {
     const estate = { serving_endpoint_details: [endpoint('a'), split('b', [['champion', 100]])] };
     expect(await sourcesOfFailure(CHECK, estate)).toEqual(['serving/get/b.json 1']);

@@ -99,6 +99,10 @@ select
     end
     when dangling.endpoint_key is not null
     or entities.entities_without_route is not null then false
+    -- A share that is not known only adds to the others.
+    when routed.total_pct not between 0 and 100 then false
+    when routed.canaries > 0
+    and endpoint.changed_at < cast($as_of as timestamptz) - to_days($canary_days) then false
     when routed.is_unclear then null
     when routed.total_pct is distinct from 100 then false
     when routed.canaries = 0 then true

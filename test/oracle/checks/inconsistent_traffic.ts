@@ -29,7 +29,8 @@ function routesOf(record: Endpoint['record']): readonly Endpoint['record'][] {
 }
 
 function moves({ last_updated_timestamp }: Endpoint['record'], shares: readonly unknown[]): Verdict {
-  const isSplit = shares.filter((share) => typeof share === 'number' && share > 0).length > 1;
+  // What is neither nothing nor everything leaves a part for another, known or not.
+  const isSplit = shares.some((share) => typeof share === 'number' && share > 0 && share < 100);
   const maySplit = shares.filter((share) => share !== 0).length > 1;
   if (!maySplit) return true;
   const isOld: Verdict =
