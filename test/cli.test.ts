@@ -139,6 +139,15 @@ describe('evaluate and render', () => {
     expect(run('evaluate', empty, ...args).status).toBe(2);
     expect(readdirSync(folder).filter((name) => /writing|none\.duckdb/.test(name))).toEqual([]);
   });
+
+  it('makes the folder of a database that is kept, and only when there is something to keep', () => {
+    const kept = join(folder, 'kept-in/a/b');
+    const args = (name: string) => ['--out', join(folder, name), '--keep-database', join(kept, 'k.duckdb')];
+    expect(run('evaluate', join(folder, 'without-exports'), ...args('n.json')).status).toBe(2);
+    expect(existsSync(join(folder, 'kept-in'))).toBe(false);
+    expect(run('evaluate', CLINIC, ...args('k2.json'), '--quiet').status).toBe(0);
+    expect(readdirSync(kept)).toEqual(['k.duckdb']);
+  });
 });
 
 describe('what cannot run ends with exit code 2, one message, and nothing written', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { audit } from '../audit.ts';
@@ -95,19 +95,24 @@ async function evaluate(
   return { result, costs };
 }
 
-/** The database is made in a folder of its own that nobody else can read, and put in its place whole or not at all. */
+/**
+ * The database is made in a folder of its own that nobody else can read, and put in its place whole or not at all: where
+ * nothing could be audited, the folder that it was to be in is not made either.
+ */
 async function keepingDatabase<T>(
   kept: string | undefined,
   make: (databaseFile: string | null) => Promise<T>,
 ): Promise<T> {
   if (kept === undefined) return make(null);
   const folder = dirname(resolve(kept));
-  mkdirSync(folder, { recursive: true });
-  const room = mkdtempSync(join(folder, '.writing-'));
+  let nearest = folder;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  const room = mkdtempSync(join(nearest, '.writing-'));
   try {
     const file = join(room, basename(kept));
     const result = await make(file);
     chmodSync(file, 0o600);
+    mkdirSync(folder, { recursive: true });
     renameSync(file, kept);
     return result;
   } finally {

@@ -56,6 +56,17 @@ export function readManifest(path: string, value: JsonObject): Manifest {
     problems.push(`${key}: is not text; write it as text`);
     return null;
   };
+  const texts = (holder: JsonObject, key: string): readonly string[] | null => {
+    const found = holder[key];
+    if (found === undefined || found === null) return null;
+    if (!isArray(found)) {
+      problems.push(`${key}: is not a list; write it as a list of texts`);
+      return null;
+    }
+    const known = found.flatMap((item) => text({ [key]: item }, key) ?? []);
+    // A list that is empty because nothing of it could be read does not say that there are none.
+    return known.length === 0 && found.length > 0 ? null : known;
+  };
   const time = (holder: JsonObject, key: string): string | null => {
     const found = text(holder, key);
     const instant = found === null ? null : utc(found);
@@ -94,9 +105,7 @@ export function readManifest(path: string, value: JsonObject): Manifest {
     collectedBy: text(collector, 'userName'),
     collectorKind: text(collector, 'kind'),
     authType: text(collector, 'authType'),
-    collectorGroups: isArray(collector.groups)
-      ? collector.groups.filter((group) => typeof group === 'string')
-      : null,
+    collectorGroups: texts(collector, 'groups'),
     tenantId: text(value, 'tenantId'),
     profile: text(value, 'profile'),
     cliVersion: text(cli, 'version')?.replace(/^v/, '') ?? null,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { type JsonObject, parseJson } from '../../src/inputs/json-value.ts';
 import { hintOfCommand, hintOfPath } from '../../src/inputs/layout.ts';
+import { readManifest } from '../../src/inputs/manifest.ts';
 import * as shapes from './shapes.ts';
 import { catalog, discovered, load } from './support.ts';
 
@@ -26,6 +28,42 @@ describe('the manifest', () => {
       },
     ],
     ...more,
+  });
+
+  const token = `dapi${'0123456789abcdef'.repeat(2)}`;
+  test.each([
+    ['no groups at all', {}, null, []],
+    [
+      'no list',
+      { groups: { display: 'admins' } },
+      null,
+      ['groups: is not a list; write it as a list of texts'],
+    ],
+    [
+      'a text in place of a list',
+      { groups: 'admins' },
+      null,
+      ['groups: is not a list; write it as a list of texts'],
+    ],
+    ['an empty list', { groups: [] }, [], []],
+    ['numbers and texts', { groups: [7, 'admins'] }, ['7', 'admins'], []],
+    [
+      'a group that is none',
+      { groups: ['admins', ['x']] },
+      ['admins'],
+      ['groups: is not text; write it as text'],
+    ],
+    ['nothing but groups that are none', { groups: [{}] }, null, ['groups: is not text; write it as text']],
+    ['a collector that is a text', 'ana', null, []],
+  ])('with %s tells of the collector’s groups what it can', (_, collector, groups, problems) => {
+    const given = parseJson(JSON.stringify({ workspaceId: '1', collector })) as JsonObject;
+    const read = readManifest('manifest.json', given);
+    expect([read.collectorGroups, read.problems]).toEqual([groups, problems]);
+  });
+
+  test('does not let a secret through that stands where a group’s name should', () => {
+    const given = parseJson(JSON.stringify({ workspaceId: '1', collector: { groups: [token] } }));
+    expect(JSON.stringify(readManifest('manifest.json', given as JsonObject))).not.toContain(token);
   });
 
   test('gives workspace, time, host and collector', async () => {
