@@ -1,4 +1,5 @@
 -- One row per budget of the audited month: of an endpoint, of a tag, or of all that is served; one for the month goes before one for any.
+-- One whose month cannot be read may be the month's own: is_month_unreadable.
 with
   written as (
     select
@@ -9,6 +10,7 @@ with
       cast(null as varchar) as tag_key,
       cast(null as varchar) as tag_value,
       cast(null as varchar) as budget_month,
+      false as is_month_unreadable,
       cast(target.budget_usd_month as decimal(38, 18)) as amount_usd,
       target.owner,
       1 as rank,
@@ -31,6 +33,7 @@ with
       lower(tag_key) as tag_key,
       tag_value,
       budget_month,
+      is_month_unreadable,
       cast(amount_usd as decimal(38, 18)) as amount_usd,
       owner,
       1 as rank,
@@ -51,6 +54,7 @@ with
       lower(tag_key) as tag_key,
       tag_value,
       budget_month,
+      false as is_month_unreadable,
       cast(amount_usd as decimal(38, 18)) as amount_usd,
       owner,
       2 as rank,
@@ -68,6 +72,7 @@ select
   written.tag_value,
   cost_day.month_on,
   written.amount_usd,
+  written.is_month_unreadable,
   written.owner,
   written.sources,
   concat_ws(
@@ -90,6 +95,7 @@ qualify
       coalesce(written.endpoint_key, lower(written.budget))
     order by
       written.budget_month nulls last,
+      written.is_month_unreadable desc,
       written.rank,
       written.amount_usd
   ) = 1

@@ -1,5 +1,5 @@
 -- One row per series with cost: what it cost this month so far, and what the month will cost by the medians of its weekdays.
--- A forecast needs eight weeks of history; with less there is none. The interval holds nine months of ten if days are independent.
+-- A forecast needs eight weeks of history, all of it priced; with less there is none. The interval holds nine months of ten if days are independent.
 with
   span as (
     select
@@ -24,7 +24,8 @@ with
     select
       calendar.series,
       isodow(calendar.usage_on) as weekday,
-      cast(coalesce(day.cost_usd, 0) as double) as cost_usd
+      cast(coalesce(day.cost_usd, 0) as double) as cost_usd,
+      coalesce(day.unpriced_quantity, 0) as unpriced_quantity
     from
       calendar
       left join cost_series_day as day on day.series = calendar.series
@@ -42,6 +43,16 @@ with
     group by
       series,
       weekday
+  ),
+  -- Days without a price would make the month to come look cheap.
+  known as (
+    select
+      series,
+      bool_and(unpriced_quantity = 0) as is_priced
+    from
+      filled
+    group by
+      series
   ),
   left_over as (
     select
@@ -109,12 +120,14 @@ with
       coalesce(ahead.days, 0) as days_left,
       ahead.middle,
       ahead.spread,
-      cost_day.last_on - span.first_on + 1 >= 56 as has_history
+      cost_day.last_on - span.first_on + 1 >= 56 as has_history,
+      coalesce(known.is_priced, false) as is_priced
     from
       to_date
       cross join cost_day
       join span on span.series = to_date.series
       left join ahead on ahead.series = to_date.series
+      left join known on known.series = to_date.series
   )
 select
   series,
@@ -126,22 +139,26 @@ select
   days_left,
   case
     when days_left = 0 then cast(month_to_date_usd as decimal(18, 2))
-    when has_history then cast(cast(month_to_date_usd as double) + middle as decimal(18, 2))
+    when has_history
+    and is_priced then cast(cast(month_to_date_usd as double) + middle as decimal(18, 2))
   end as forecast_usd,
   case
     when days_left = 0 then cast(month_to_date_usd as decimal(18, 2))
-    when has_history then cast(
+    when has_history
+    and is_priced then cast(
       greatest(cast(month_to_date_usd as double) + middle - 1.645 * spread, cast(month_to_date_usd as double)) as decimal(18, 2)
     )
   end as forecast_low_usd,
   case
     when days_left = 0 then cast(month_to_date_usd as decimal(18, 2))
-    when has_history then cast(cast(month_to_date_usd as double) + middle + 1.645 * spread as decimal(18, 2))
+    when has_history
+    and is_priced then cast(cast(month_to_date_usd as double) + middle + 1.645 * spread as decimal(18, 2))
   end as forecast_high_usd,
   case
     when days_left = 0 then 'the month is over'
-    when has_history then 'shown: at least 56 days of history'
-    else 'withheld: less than 56 days of history'
+    when not has_history then 'withheld: less than 56 days of history'
+    when not is_priced then 'withheld: usage without a price in the last 56 days'
+    else 'shown: at least 56 days of history'
   end as forecast_rule
 from
   judged

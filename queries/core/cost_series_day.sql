@@ -64,11 +64,21 @@ with
       cost.unpriced_quantity
     from
       budget
-      join cost_fact as cost on budget.is_of_account
-      or cost.workspace_id = budget.workspace_id
-      join tagged on tagged.custom_tags = cost.custom_tags
-      and tagged.tag_key = budget.tag_key
-      and coalesce(tagged.tag_value = budget.tag_value, budget.tag_value is null)
+      -- Usage counts once, in however many spellings it bears the tag.
+      join (
+        select distinct
+          budget.series,
+          tagged.custom_tags
+        from
+          budget
+          join tagged on tagged.tag_key = budget.tag_key
+          and coalesce(tagged.tag_value = budget.tag_value, budget.tag_value is null)
+      ) as bearing on bearing.series = budget.series
+      join cost_fact as cost on cost.custom_tags = bearing.custom_tags
+      and (
+        budget.is_of_account
+        or cost.workspace_id = budget.workspace_id
+      )
     where
       budget.budget_kind = 'tag'
       and budget.tag_key not in (
@@ -89,7 +99,11 @@ with
         budget.is_of_account
         or cost.workspace_id = budget.workspace_id
       )
-      and cost.cost_centre = budget.tag_value
+      and coalesce(
+        cost.cost_centre = budget.tag_value,
+        budget.tag_value is null
+        and cost.cost_centre is not null
+      )
     where
       budget.budget_kind = 'tag'
       and budget.tag_key in (

@@ -26,6 +26,7 @@ select
   forecast.forecast_high_usd,
   forecast.forecast_rule,
   case
+    when budget.is_month_unreadable then 'not known'
     when forecast.month_to_date_usd > budget.amount_usd then 'over'
     when forecast.unpriced_dbu <> 0 then 'not known'
     when forecast.forecast_usd > budget.amount_usd then 'forecast over'

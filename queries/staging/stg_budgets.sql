@@ -4,7 +4,10 @@ select
   workspace_id,
   nullif(trim(tag_key), '') as tag_key,
   nullif(trim(tag_value), '') as tag_value,
-  regexp_extract(trim("month"), '^\d{4}-\d{2}') as budget_month,
+  nullif(regexp_extract(trim("month"), '^\d{4}-(0[1-9]|1[0-2])'), '') as budget_month,
+  -- Spreadsheets make "Sep-26" of 2026-09.
+  nullif(trim("month"), '') is not null
+  and not regexp_matches(trim("month"), '^\d{4}-(0[1-9]|1[0-2])') as is_month_unreadable,
   amount_usd,
   nullif(trim(owner), '') as owner
 from

@@ -100,6 +100,39 @@ describe('COST-11 over_budget', () => {
     expect(free.outcome).toBe('inconclusive');
   });
 
+  it('withholds the forecast where days of the eight weeks have no price', async () => {
+    const late = { list_prices: [price({ price_start_time: '2026-09-01T00:00:00Z' })] };
+    const result = await check(daily('10'), { ...of(1000), ...late });
+    expect(result.outcome).toBe('inconclusive');
+    expect(result.rows[0]?.evidence).toMatchObject({
+      month_to_date_usd: '200.00',
+      forecast_usd: null,
+      forecast_low_usd: null,
+      forecast_high_usd: null,
+      forecast_rule: 'withheld: usage without a price in the last 56 days',
+    });
+    expect((await check(daily('10'), { ...of(150), ...late })).outcome).toBe('fail');
+  });
+
+  it('is unsure of a budget whose month cannot be read, and passes none over for it', async () => {
+    const all = (month: string | null, amount_usd: string) => ({ month, amount_usd });
+    expect((await check(daily('10'), { budgets: [all('Sep-26', '1')] })).outcome).toBe('inconclusive');
+    expect((await check(daily('10'), { budgets: [all('Sep-26', '1'), all(null, '5000')] })).outcome).toBe(
+      'inconclusive',
+    );
+    const own = [all('Sep-26', '1'), all('2026-09', '5000')];
+    expect((await check(daily('10'), { budgets: own })).outcome).toBe('pass');
+  });
+
+  it('counts usage once that bears a tag in two spellings, and a tag without a value as any', async () => {
+    const rows = daily('10', '2026-07-01', { custom_tags: { Team: 'a', team: 'b', cost_center: '4711' } });
+    const spent = async (tag_key: string) => {
+      const result = await check(rows, { budgets: [{ tag_key, amount_usd: '1' }] });
+      return result.rows[0]?.evidence.month_to_date_usd;
+    };
+    expect([await spent('team'), await spent('cost_center')]).toEqual(['200.00', '200.00']);
+  });
+
   it('judges budgets of a tag, a cost centre, a workspace and everything; one for the month goes first', async () => {
     const rows = [
       ...daily('10', '2026-07-01', { custom_tags: { team: 'risk', CostCenter: '4711' } }),

@@ -32,6 +32,7 @@ select
   case
   -- Without a bill for any complete day nothing can be said.
     when cost_day.last_on is null then null
+    when budget.is_month_unreadable then null
     when forecast.month_to_date_usd > budget.amount_usd then false
     when forecast.series is null then true
     when forecast.unpriced_dbu <> 0 then null
