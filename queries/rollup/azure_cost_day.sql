@@ -64,7 +64,7 @@ from
       billed.is_databricks
       and billed.quantity is null
       and lower(coalesce(billed.charge_type, 'usage')) = 'usage'
-      and billed.charge_class is distinct from 'Correction' as is_unmeasured,
+      and coalesce(billed.charge_class, '') <> 'Correction' as is_unmeasured,
       case
         when billed.is_databricks then lower(billed.subscription_id)
       end as subscription_id,
