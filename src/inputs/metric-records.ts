@@ -30,7 +30,8 @@ export function readMetrics(text: string): Parsed {
       problems.push(`line ${index + 1}: is no sample of a metric; it is left out`);
       continue;
     }
-    const number = Number(value);
+    // The format knows no hexadecimal.
+    const number = /^[+-]?0[box]/i.test(value) ? Number.NaN : Number(value);
     if (!KNOWN.test(metric) || !Number.isFinite(number)) continue;
     const labels = labelsOf(labelText);
     const key = JSON.stringify([metric, labels, time ?? null]);
@@ -67,8 +68,11 @@ function labelsOf(text: string): JsonObject {
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
 }
 
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
 /** At most twelve decimal places: finer ones are noise, and more than a decimal holds. */
 function decimalText(text: string, value: number): string {
+  if (!JSON_NUMBER.test(text)) return decimalText(String(value), value);
   const places = /\.(\d+)$/.exec(text)?.[1]?.length ?? (/[eE]/.test(text) ? 13 : 0);
   return places > 12 ? value.toFixed(12) : text;
 }

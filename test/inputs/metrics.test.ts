@@ -45,6 +45,14 @@ describe('metrics of an endpoint', () => {
     expect(loaded.export('endpoint_metrics').to).toBe('2026-09-06T18:07:00Z');
   });
 
+  test('are read however a number is written, and hexadecimal is none', async () => {
+    const written = ['+5', '.5', '5.', '007', '1e25', '0x10'];
+    const text = written.map((value) => `cpu_usage_percentage ${value}\n`).join('');
+    const { rows, evidence } = await load({ 'workspace=1234567/serving/metrics/a.prom': text });
+    expect((await rows(ROWS)).map(({ value }) => value)).toEqual(['5', '0.5', '5', '7', null]);
+    expect(evidence.inputs[0]?.status).toBe('partial');
+  });
+
   test('need no labels, times, help or end', async () => {
     const loaded = await load({ 'a.prom': 'cpu_usage_percentage 50\r\nrequest_count_total 7\r\n' });
     expect(loaded.input('a.prom')).toMatchObject({ export: 'endpoint_metrics', status: 'read', rows: 2 });
