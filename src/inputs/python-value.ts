@@ -57,7 +57,7 @@ function readValue(reader: Reader, depth: number): Json {
   const number = matched(reader, /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y);
   if (number !== null) return jsonNumber(number.replace(/^(-?)\./, '$10.').replace(/\.(?=$|[eE])/, ''));
   const name = matched(reader, /[A-Za-z_][\w.]*/y) ?? '';
-  if (name in CONSTANTS && reader.text.charAt(reader.at) !== '(') return CONSTANTS[name] ?? null;
+  if (Object.hasOwn(CONSTANTS, name) && reader.text.charAt(reader.at) !== '(') return CONSTANTS[name] ?? null;
   return readCall(reader, name, depth);
 }
 
@@ -101,6 +101,9 @@ function readCall(reader: Reader, name: string, depth: number): Json {
     if (key !== null) expect(reader, '=');
     const value =
       key === 'dtype' || key === 'tzinfo' ? readName(reader, depth) : readValue(reader, depth + 1);
+    // Another zone's time would be hours off as UTC.
+    if (key === 'tzinfo' && !/^None$|(?:^|[</.'])utc'?>?$/i.test(String(value)))
+      throw new SyntaxError('not in UTC');
     if (key === null) positional.push(value);
     else named.push([key, value]);
     if (!accept(reader, ',')) {

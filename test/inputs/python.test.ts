@@ -23,6 +23,10 @@ describe('what Python prints', () => {
       "{'at': datetime.datetime(2026, 9, 29, 10, 0, 5, 120000, tzinfo=<UTC>)}",
       '{"at":"2026-09-29T10:00:05.120000"}',
     ],
+    [
+      "{'at': datetime.datetime(2026, 9, 29, 10, 0, tzinfo=<StaticTzInfo 'Etc/UTC'>)}",
+      '{"at":"2026-09-29T10:00:00.000000"}',
+    ],
     ["{'on': datetime.date(2026, 9, 29)}", '{"on":"2026-09-29"}'],
     ["array(['a', 'b'], dtype=object)", '["a","b"]'],
     [
@@ -41,6 +45,8 @@ describe('what Python prints', () => {
     "{'a': }",
     "{'a': <State.READY: 1>}",
     "{'a': 1} and more",
+    "{'a': toString}",
+    "{'at': datetime.datetime(2026, 9, 29, 10, 0, tzinfo=<DstTzInfo 'Europe/Berlin' CEST+2:00:00 DST>)}",
     "Row('a', 'b')",
     "'text'",
     'None',
