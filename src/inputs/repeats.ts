@@ -9,6 +9,8 @@ import { reducedSql } from './reduce.ts';
 export interface Repeats {
   /** Surplus rows with the identity of another: left out. */
   readonly leftOut: number;
+  /** Identities under which rows differ in a quantity: the first file's count, though nothing says that they are right. */
+  readonly conflicts: number;
   /** Surplus rows without an identity that equal a row of another file: still counted. */
   readonly suspected: number;
 }
@@ -44,15 +46,44 @@ export async function countOnce(
       exists (select 1 from row_key where ${key} is null) as has_unkeyed`,
   );
   const leftOut = Number(rows[0]?.left_out ?? 0);
+  const conflicts = leftOut > 0 ? await contradictions(database, groups, contract) : 0;
   if (leftOut > 0) await readAgain(database, files, groups, contract, rollups, Number(rows[0]?.most_copies));
   const suspected =
     rows[0]?.has_unkeyed === true && files.length > 1 ? await copies(database, groups, contract) : 0;
   await run(database, 'drop table row_key');
   await run(database, 'drop table repeated_key');
-  return { leftOut, suspected };
+  return { leftOut, conflicts, suspected };
 }
 
 const NO_KEY = 'select 0 as kept_input, 0 as kept_copies, 0 as all_copies where false';
+
+/** Repeated identities whose rows are not of the same quantity; text may be written in several ways. */
+async function contradictions(
+  database: Database,
+  groups: readonly PhysicalGroup[],
+  contract: Contract,
+): Promise<number> {
+  const keys = contract.identity.map(identifier);
+  const numbers = contract.columns
+    .filter(({ type }) => type === 'decimal')
+    .map(({ name }) => identifier(name));
+  if (numbers.length === 0) return 0;
+  const columns = [...keys, ...numbers].map((column) => `source.${column}`).join(', ');
+  const same = keys
+    .map((column) => `source.${column} is not distinct from repeated_key.${column}`)
+    .join(' and ');
+  const all = groups.map(
+    ({ sql }) => `select ${columns} from (${sql}) as source semi join repeated_key on ${same}`,
+  );
+  const differs = numbers.map((column) => `min(${column}) <> max(${column})`).join(' or ');
+  const { rows } = await query(
+    database,
+    `select count(*) as conflicts from (
+      select ${keys.join(', ')} from (${all.join(' union all ')}) group by all having ${differs}
+    )`,
+  );
+  return Number(rows[0]?.conflicts ?? 0);
+}
 
 async function readAgain(
   database: Database,

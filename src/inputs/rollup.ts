@@ -106,15 +106,21 @@ async function withoutRepeats(
   rollups: readonly Rollup[],
 ): Promise<readonly Reading[]> {
   const read = files.filter(({ id }) => readings.some(({ input, rows }) => input === id && rows > 0));
-  const gathered = overlappingFiles(read, readings);
+  const gathered = overlappingFiles(read, readings, contract);
   const alone = contract.repeats ? read.filter((file) => !gathered.some((one) => one.includes(file))) : [];
   const notices = new Map<number, readonly string[]>();
   const failures = new Map<number, string>();
   for (const suspects of [...gathered, ...alone.map((file) => [file])]) {
     const [first] = suspects as readonly [InputFile, ...InputFile[]];
     try {
-      const { leftOut, suspected } = await countOnce(database, suspects, contract, rollups);
+      const { leftOut, conflicts, suspected } = await countOnce(database, suspects, contract, rollups);
       const where = `in ${listOf(suspects)}`;
+      if (conflicts > 0)
+        for (const { id } of suspects)
+          failures.set(
+            id,
+            `${conflicts} of its rows, or of another file's, stand under one ${contract.identity[0] ?? 'id'} with different quantities, and nothing says which are right; collect them again`,
+          );
       const rows = (count: number, one: string, more: string) =>
         count === 1 ? `1 row ${one}` : `${count} rows ${more}`;
       notices.set(first.id, [

@@ -84,6 +84,54 @@ describe('rows of a large export that stand in two files', () => {
     expect(await quantity(after)).toEqual({ quantity: '4', warnings: [] });
   });
 
+  it('are looked for where a folder was written to twice', async () => {
+    const writing = (id: string) =>
+      `x/part-00000-${id.repeat(8)}-0000-4000-8000-${id.repeat(12)}-c000.ndjson`;
+    const { quantity: sum } = await quantity({
+      [writing('a')]: ndjson(usage('a', nine), usage('b', ten)),
+      [writing('b')]: ndjson(usage('b', ten), usage('c', nine)),
+    });
+    expect(sum).toBe('3');
+  });
+
+  it('are looked for where the rows of a file name no workspace', async () => {
+    const none = { workspace_id: undefined };
+    const { quantity: sum } = await quantity({
+      'a.ndjson': ndjson(usage('a', nine), usage('b', ten)),
+      'b.ndjson': ndjson(usage('b', ten, none), usage('c', nine, none)),
+    });
+    expect(sum).toBe('3');
+  });
+
+  it('are looked for at the instant in which one file ends and the other begins', async () => {
+    const event = (event_id: string, event_time: string) => ({
+      event_id,
+      event_time,
+      service_name: 'serverlessRealTimeInference',
+      action_name: 'updateServingEndpoint',
+      request_params: { name: 'a' },
+      workspace_id: '1000000000000001',
+    });
+    const { rows } = await load({
+      'a.ndjson': ndjson(event('a', nine), event('b', ten)),
+      'b.ndjson': ndjson(event('b', ten)),
+      'c.ndjson': ndjson(event('b', ten), event('c', eleven)),
+    });
+    const [row] = await rows('select sum(row_count) as events from audit_event');
+    expect(row?.events).toBe(3);
+  });
+
+  it('are a problem where their quantities differ: nothing says which is right', async () => {
+    const { evidence } = await load({
+      'a.ndjson': ndjson(usage('a', nine), usage('b', ten)),
+      'b.ndjson': ndjson(usage('a', nine, { usage_quantity: '5' }), usage('b', ten)),
+    });
+    expect(evidence.inputs.map(({ status }) => status)).toEqual(['partial', 'partial']);
+    expect(evidence.inputs[0]?.problems).toEqual([
+      "1 of its rows, or of another file's, stand under one record_id with different quantities, and nothing says which are right; collect them again",
+    ]);
+  });
+
   it('are attempts of one request where the served entity or the status differs', async () => {
     const { request } = shapes;
     const attempts = [
