@@ -32,7 +32,15 @@ with
     from
       stg_serving_endpoint_details as detailed
       full join stg_serving_endpoints as listed on listed.workspace_id = detailed.workspace_id
-      and listed.endpoint_key = detailed.endpoint_key
+      and (
+        listed.endpoint_key = detailed.endpoint_key
+        -- Where one of them does not tell the id, the name does.
+        or listed.endpoint_name = detailed.endpoint_name
+        and (
+          listed.endpoint_id is null
+          or detailed.endpoint_id is null
+        )
+      )
       -- A name is used once: an older file may still hold an endpoint that was deleted and created anew.
     qualify
       row_number() over (

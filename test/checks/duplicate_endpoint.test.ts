@@ -51,6 +51,14 @@ describe('COST-15 duplicate_endpoint', () => {
     expect((await check(serving('a', 'prod'), gpu)).outcome).toBe('pass');
   });
 
+  it('knows what an endpoint serves from a configuration without its id, too', async () => {
+    const result = await auditCheck('duplicate_endpoint', {
+      serving_endpoints: [listed('a'), listed('b')],
+      serving_endpoint_details: [{ ...serving('a', 'prod'), id: null }, serving('b', 'prod')],
+    });
+    expect(verdicts(result)).toEqual({ failed: ['a/m', 'b/m'], unknown: [] });
+  });
+
   it('compares models of a workspace’s own registry within the workspace only', async () => {
     const local = (name: string, workspace: string) => ({
       ...serving(name, 'prod', '1', { entity_name: 'scoring' }),
