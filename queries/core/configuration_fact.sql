@@ -160,6 +160,34 @@ with
     where
       endpoint_key is not null
   ),
+  permission as (
+    select
+      workspace_id,
+      endpoint_key,
+      'approved' as side,
+      coalesce(entry ->> '$.user_name', entry ->> '$.service_principal_name', entry ->> '$.group_name') as principal,
+      case entry ->> '$.permission_level'
+        when 'CAN_MANAGE' then 3
+        when 'CAN_QUERY' then 2
+        when 'CAN_VIEW' then 1
+      end as level_rank
+    from
+      approved_entry
+    union all
+    select
+      entry.workspace_id,
+      entry.endpoint_key,
+      'live' as side,
+      entry.principal,
+      entry.level_rank
+    from
+      access_entry as entry
+      join desired_endpoint as desired on desired.workspace_id = entry.workspace_id
+      and desired.endpoint_key = entry.endpoint_key
+    where
+      desired.permissions is not null
+      and not entry.is_inherited
+  ),
   fact as (
     select
       document.workspace_id,
@@ -320,34 +348,35 @@ with
     where
       (tag ->> '$.key') is not null
     union all
+    -- One principal may have several levels, of which the highest counts; "?" is one that is not known.
     select
       workspace_id,
       endpoint_key,
-      'approved' as side,
-      'permissions[' || coalesce(entry ->> '$.user_name', entry ->> '$.service_principal_name', entry ->> '$.group_name', '?') || ']' as path,
+      side,
+      'permissions[' || coalesce(min(principal), '?') || ']' as path,
       'permissions' as rule,
-      lower(coalesce(entry ->> '$.user_name', entry ->> '$.service_principal_name', entry ->> '$.group_name')) as label,
-      entry ->> '$.permission_level' as value,
-      entry ->> '$.permission_level' as shown
+      coalesce(lower(principal), '?') as label,
+      case
+        when lower(principal) is null then '?'
+        when max(level_rank) = 3 then 'CAN_MANAGE'
+        when bool_or(level_rank is null) then '?'
+        when max(level_rank) = 2 then 'CAN_QUERY'
+        else 'CAN_VIEW'
+      end as value,
+      case
+        when lower(principal) is null then 'not known'
+        when max(level_rank) = 3 then 'CAN_MANAGE'
+        when bool_or(level_rank is null) then 'not known'
+        when max(level_rank) = 2 then 'CAN_QUERY'
+        else 'CAN_VIEW'
+      end as shown
     from
-      approved_entry
-    union all
-    select
-      entry.workspace_id,
-      entry.endpoint_key,
-      'live' as side,
-      'permissions[' || entry.principal || ']' as path,
-      'permissions' as rule,
-      lower(entry.principal) as label,
-      entry.level as value,
-      entry.level as shown
-    from
-      access_entry as entry
-      join desired_endpoint as desired on desired.workspace_id = entry.workspace_id
-      and desired.endpoint_key = entry.endpoint_key
-    where
-      desired.permissions is not null
-      and not entry.is_inherited
+      permission
+    group by
+      workspace_id,
+      endpoint_key,
+      side,
+      lower(principal)
   )
 select
   workspace_id,

@@ -115,7 +115,7 @@ with
           workspace_id,
           endpoint_id
         from
-          stg_serving_endpoint_permissions
+          stg_endpoint_acl
       ) as acl on acl.workspace_id = paired.workspace_id
       and acl.endpoint_id = endpoint.endpoint_id
   ),
@@ -138,7 +138,14 @@ select
   coalesce(ruled.live_shown, ruled.default_value) as live,
   case
     when ruled.rule = 'permissions'
-    and not ruled.is_acl_exported then null
+    and (
+      not ruled.is_acl_exported
+      or ruled.approved_value = '?'
+      or ruled.live_value = '?'
+    ) then null
+    -- What names no entity at all approves none and forbids none.
+    when ruled.rule = 'served_entities'
+    and ruled.approved_entities = 0 then null
     when not ruled.has_details then null
     when ruled.live_value is null
     and exists (

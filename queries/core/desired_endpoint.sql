@@ -57,15 +57,34 @@ select
   coalesce(counted.live_workspace_id, desired.workspace_id) as workspace_id,
   counted.endpoint_key,
   coalesce(counted.live_name, desired.endpoint_name) as endpoint_name,
-  -- One of the same name may stand in a workspace that was not exported.
-  counted.match_rank <= 2
-  or (
-    desired.endpoint_id is null
-    and (
-      counted.matches = 1
-      or counted.match_rank = 4
+  -- One of the same name may stand in a workspace that was not exported, and another may claim it as well.
+  (
+    counted.match_rank <= 2
+    or (
+      desired.endpoint_id is null
+      and (
+        counted.matches = 1
+        or counted.match_rank = 4
+      )
     )
-  ) as is_certain,
+  )
+  and count(
+    distinct to_json(
+      struct_pack(
+        config := desired.config,
+        ai_gateway := desired.ai_gateway,
+        tags := desired.tags,
+        permissions := desired.permissions,
+        description := desired.description
+      )
+    )
+  ) over (
+    partition by
+      coalesce(counted.live_workspace_id, desired.workspace_id),
+      coalesce(counted.endpoint_key, 'absent:' || desired.endpoint_name),
+      counted.match_rank,
+      source_rank.place
+  ) = 1 as is_certain,
   desired.origin,
   desired.address,
   desired.bundle_target,
@@ -82,6 +101,17 @@ select
   desired.source
 from
   stg_desired_configuration as desired
+  -- What was put aside as approved goes before a tool's plan, that before what the tool deployed last.
+  cross join lateral (
+    select
+      case desired.origin
+        when 'approved' then 1
+        when 'terraform_plan' then 2
+        when 'bundle_plan' then 2
+        when 'bundle_config' then 3
+        else 4
+      end as place
+  ) as source_rank
   left join counted on counted.desired_key = desired.source.input || '/' || desired.source.item
 qualify
   row_number() over (
@@ -90,13 +120,6 @@ qualify
       coalesce(counted.endpoint_key, 'absent:' || desired.endpoint_name)
     order by
       counted.match_rank,
-      -- What was put aside as approved goes before a tool's plan, that before what the tool deployed last.
-      case desired.origin
-        when 'approved' then 1
-        when 'terraform_plan' then 2
-        when 'bundle_plan' then 2
-        when 'bundle_config' then 3
-        else 4
-      end,
+      source_rank.place,
       desired.source
   ) = 1

@@ -104,7 +104,8 @@ with
       and entity.endpoint_key = target.endpoint_key
     where
       json_array_length(target.approved_versions) > 0
-      and entity.kind in ('custom', 'agent', 'unknown')
+      -- A model whose version is not told looks like a feature specification.
+      and entity.kind in ('custom', 'agent', 'unknown', 'feature_spec')
     union all
     select
       target.workspace_id,
@@ -219,24 +220,46 @@ with
     select
       target.workspace_id,
       target.endpoint_key,
-      'permissions[' || entry.principal || ']' as path,
+      'permissions[' || coalesce(entry.principal, '?') || ']' as path,
       null as approved,
-      entry.level as live,
-      false as is_same
+      coalesce(entry.level, 'not known') as live,
+      case
+        when entry.principal is not null
+        and entry.level_rank is not null then false
+      end as is_same
     from
       target
       join access_entry as entry on entry.workspace_id = target.workspace_id
       and entry.endpoint_key = target.endpoint_key
     where
       json_array_length(target.approved_callers) > 0
-      and entry.level_rank = 2
+      -- Whoever has a level that is not known may be a caller.
+      and coalesce(entry.level_rank = 2, true)
       and not entry.is_inherited
-      and entry.principal <> 'admins'
+      and entry.principal is distinct from 'admins'
       and lower(entry.principal) is distinct from lower(target.creator)
-      and not list_contains(
-        list_transform(from_json(target.approved_callers, '["varchar"]'), lambda caller: lower(caller)),
-        lower(entry.principal)
+      and not coalesce(
+        list_contains(
+          list_transform(from_json(target.approved_callers, '["varchar"]'), lambda caller: lower(caller)),
+          lower(entry.principal)
+        ),
+        false
       )
+    union all
+    select
+      target.workspace_id,
+      target.endpoint_key,
+      'permissions' as path,
+      array_to_string(list_sort(from_json(target.approved_callers, '["varchar"]')), ', ') as approved,
+      null as live,
+      null as is_same
+    from
+      target
+      left join stg_endpoint_acl as acl on acl.workspace_id = target.workspace_id
+      and acl.endpoint_id = target.endpoint_key
+    where
+      json_array_length(target.approved_callers) > 0
+      and acl.endpoint_id is null
   ),
   unprinted as (
     select distinct

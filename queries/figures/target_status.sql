@@ -280,6 +280,10 @@ with
       end as seen_in
     from
       target_comparison
+    where
+      -- Of callers that are not known the objective of callers tells.
+      is_same is not null
+      or not starts_with(path, 'permissions')
   )
 select
   workspace_id,

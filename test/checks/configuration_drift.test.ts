@@ -290,6 +290,19 @@ describe('OPS-09 configuration_drift', () => {
     expect(verdicts(unseen)).toEqual({ failed: [], unknown: ['a'] });
     expect(unseen.rows[0]?.evidence.not_comparable).toEqual(['permissions[callers]']);
     expect((await held(state('8'))).outcome).toBe('fail');
+    // The highest of several levels counts, and one that is not known is neither approved nor not.
+    const raised = acl('a', ['group_name', 'callers', 'CAN_QUERY', 'CAN_MANAGE']);
+    expect(await differences(state('7'), live(), { serving_endpoint_permissions: [raised] })).toEqual([
+      ['permissions[callers]', 'CAN_QUERY', 'CAN_MANAGE'],
+    ]);
+    const unclear = await held(state('7'), live(), access(['user_name', 'eve@contoso.com']));
+    expect(unclear.outcome).toBe('inconclusive');
+    expect(unclear.rows[0]?.evidence.not_comparable).toEqual(['permissions[eve@contoso.com]']);
+    const nameless = { display_name: 'x', all_permissions: [{ permission_level: 'CAN_QUERY' }] };
+    const [list = {}] = access().serving_endpoint_permissions;
+    const entries = [...(list.access_control_list as ExportRecord[]), nameless];
+    const unnamed = { serving_endpoint_permissions: [{ ...list, access_control_list: entries }] };
+    expect((await held(state('7'), live(), unnamed)).outcome).toBe('inconclusive');
   });
 
   it('holds each developer’s copy against the bundle, by its name without the prefix', async () => {
@@ -374,6 +387,27 @@ describe('OPS-09 configuration_drift', () => {
       failed: [],
       unknown: ['a'],
     });
+  });
+
+  it('is unsure of callers whose list was not exported or shows no level, and of a version that is not told', async () => {
+    const against = (now: ExportRecord, more: Estate = {}) =>
+      auditCheck(CHECK, {
+        serving_endpoint_details: [now],
+        targets: [
+          { endpoint: 'a', approved_versions: ['7'], approved_callers: ['app'], workload_size: 'Small' },
+        ],
+        ...more,
+      });
+    const unseen = await against(live());
+    expect(unseen.outcome).toBe('inconclusive');
+    expect(unseen.rows[0]?.evidence.not_comparable).toEqual(['permissions']);
+    const access = (...entries: Parameters<typeof acl>[1][]) => ({
+      serving_endpoint_permissions: [acl('a', ['user_name', 'app', 'CAN_QUERY'], ...entries)],
+    });
+    expect((await against(live(), access())).outcome).toBe('pass');
+    expect((await against(live(), access(['user_name', 'eve']))).outcome).toBe('inconclusive');
+    const untold = live({ config: configured('7', { entity_version: undefined }) });
+    expect((await against(untold, access())).outcome).toBe('inconclusive');
   });
 
   it('says since when and by whom, where the history knows the configuration that serves', async () => {
@@ -468,6 +502,25 @@ describe('OPS-09 configuration_drift', () => {
       desired_configuration: [state, approved()],
     });
     expect(result.outcome).toBe('pass');
+  });
+
+  it('is unsure where two approved ones claim the endpoint and differ, or one names no entity', async () => {
+    const bundle = (target: string, version: string) => ({
+      bundle: { name: 'x', target, mode: 'production' },
+      workspace: {},
+      resources: {
+        model_serving_endpoints: {
+          a: approved({
+            config: { ...configured(version, { state: undefined }), config_version: undefined },
+          }),
+        },
+      },
+    });
+    const claimed = (...desired_configuration: readonly ExportRecord[]) =>
+      auditCheck(CHECK, { serving_endpoint_details: [live()], desired_configuration });
+    expect((await claimed(bundle('blue', '7'), bundle('green', '7'))).outcome).toBe('pass');
+    expect((await claimed(bundle('blue', '7'), bundle('green', '8'))).outcome).toBe('inconclusive');
+    expect((await claimed(approved({ config: undefined }))).outcome).toBe('inconclusive');
   });
 
   it('is not assessed where nothing is approved anywhere, or no configuration was exported', async () => {

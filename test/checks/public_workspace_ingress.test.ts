@@ -62,6 +62,15 @@ describe('SEC-21 public_workspace_ingress', () => {
     expect(verdicts(result)).toEqual({ failed: [], unknown: [WORKSPACE] });
   });
 
+  it('is one row for a resource that was exported under two spellings of its id', async () => {
+    const shouted = azure({ id: String(azure().id).toUpperCase() });
+    const twice = await auditCheck(CHECK, { ...open, azure_workspace: [azure(), shouted] });
+    expect(twice.counts.looked).toBe(1);
+    const closed = { ...shouted, publicNetworkAccess: 'Disabled' };
+    const contradicting = await auditCheck(CHECK, { ...open, azure_workspace: [azure(), closed] });
+    expect(verdicts(contradicting)).toEqual({ failed: [], unknown: [WORKSPACE] });
+  });
+
   it('asks for lists beside a private endpoint where that is wanted', async () => {
     const strict = { params: [`${CHECK}.private_endpoint_suffices=false`] };
     const estate = { ...open, azure_workspace: [azure(connected('Approved'))] };

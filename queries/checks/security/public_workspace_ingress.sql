@@ -25,6 +25,21 @@ with
     from
       endpoint
   ),
+  -- One resource may be exported twice under ids of different case.
+  azure as (
+    select
+      workspace_id,
+      case
+        when bool_and(public_network_access is not null)
+        and count(distinct public_network_access) = 1 then min(public_network_access)
+      end as public_network_access,
+      sum(len(private_endpoint_connections)) as connections,
+      list(source) as sources
+    from
+      stg_azure_workspace
+    group by
+      workspace_id
+  ),
   -- Names of the connections' states, in the nesting of the resource manager and of the Azure CLI.
   connection as (
     select
@@ -102,8 +117,7 @@ with
       azure.public_network_access,
       case
         when azure.workspace_id is null then null
-        when azure.private_endpoint_connections is null then false
-        when len(azure.private_endpoint_connections) = 0 then false
+        when coalesce(azure.connections, 0) = 0 then false
         else approved.has_approved
       end as has_private_endpoint,
       conf.are_ip_access_lists_enforced,
@@ -117,10 +131,10 @@ with
         else allowed.is_everywhere
       end as is_everywhere_allowed,
       served.external_endpoints,
-      list_concat([azure.source, conf.source], allowed.sources) as sources
+      list_concat(azure.sources, [conf.source], allowed.sources) as sources
     from
       workspace
-      left join stg_azure_workspace as azure on azure.workspace_id = workspace.workspace_id
+      left join azure on azure.workspace_id = workspace.workspace_id
       left join approved on approved.workspace_id = workspace.workspace_id
       left join stg_workspace_conf as conf on conf.workspace_id = workspace.workspace_id
       left join allowed on allowed.workspace_id = workspace.workspace_id
