@@ -40,6 +40,33 @@ const viaSql = z.strictObject({
   where: z.string().nullable().default(null),
 });
 
+const path = z
+  .string()
+  .regex(/^[\w.]+$/)
+  .nullable()
+  .default(null);
+
+/** Tables that are the users' own, and called what they chose. */
+const viaNames = z.strictObject({
+  scope: z.enum(SCOPES),
+  /** Export whose records name the tables. */
+  named_by: z.string(),
+  /**
+   * Where: a catalog, a schema and a prefix, in place of which a record's own name is taken; or the table, within the schema
+   * or with its whole name.
+   */
+  names: z.array(z.strictObject({ catalog: path, schema: path, prefix: path, table: path })).min(1),
+  /** What follows the prefix. */
+  suffix: z.string().regex(/^\w*$/),
+  /** Columns that hold the time, best first, each with the expression that makes a timestamp of it. */
+  times: z.record(z.string(), z.string()),
+  /** Columns of which nothing but the length leaves the table, and what that is called. */
+  lengths: z.record(z.string(), z.string()),
+});
+
+/** What no command reads: the script says how it is come by. */
+const byHand = z.strictObject({ scope: z.enum(SCOPES), by_hand: z.string().regex(/^[ -~]+$/) });
+
 /** `collection:` of a contract: how the collection script reads the export. */
-export const collectionBlock = z.union([viaApi, viaSql]);
+export const collectionBlock = z.union([viaApi, viaNames, byHand, viaSql]);
 export type Collection = z.infer<typeof collectionBlock>;

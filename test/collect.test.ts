@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explanation } from '../src/collect/explain.ts';
-import { collectionPlan, type Part, type Read, type TableRead } from '../src/collect/plan.ts';
+import { collectionPlan, type NamedRead, type Part, type Read, type TableRead } from '../src/collect/plan.ts';
 import { collectionScript, SHELLS } from '../src/collect/script.ts';
 import { sqlText } from '../src/collect/sql.ts';
 import { SCOPES } from '../src/collection.ts';
@@ -72,10 +72,43 @@ describe('the collection script', () => {
       expect(hintOfPath(place, catalog.contracts)?.contract.export, place).toBe(name);
       expect(place).toMatch(/^system\//);
     }
+    for (const { file } of namedOf(collectionPlan(catalog, 'full'))) {
+      for (const name of [
+        '',
+        '/2026-07-01T00_2026-08-01T00.json',
+        '/2026-07-01T00_2026-08-01T00.chunk-1.json',
+      ]) {
+        const hint = hintOfPath(`${file}prod.logs.a%60b_payload${name}`, catalog.contracts);
+        expect([hint?.contract.export, hint?.object]).toEqual([
+          'inference_payloads',
+          'prod.logs.a`b_payload',
+        ]);
+      }
+    }
+  });
+
+  it('reads of a table that holds requests and answers nothing but their lengths', () => {
+    const [payloads, ...others] = namedOf(collectionPlan(catalog, 'full'));
+    expect(others).toEqual([]);
+    const expressions = payloads?.columns.map(({ expression }) => expression) ?? [];
+    expect(expressions).toContain('length(request) as request_length');
+    expect(expressions).toContain('length(response) as response_length');
+    const contents = expressions.filter((one) => /\b(request|response|request_tags|url)\b/.test(one));
+    expect(contents.filter((one) => !one.startsWith('length('))).toEqual([]);
+    // Each generation has its own time, and its own names.
+    expect(payloads?.times.map(({ name }) => name)).toEqual(['request_time', 'event_time', 'timestamp_ms']);
+    expect(expressions).toEqual(
+      expect.arrayContaining(['execution_duration_ms', 'execution_time_ms', 'latency_ms', 'invocation_id']),
+    );
+  });
+
+  it.each(SHELLS)('in %s says how what it cannot read is come by', (shell) => {
+    const script = collectionScript(collectionPlan(catalog, 'full'), shell, OPTIONS);
+    expect(script).toMatch(/^(by_hand|Add-ByHand) 'azure_costs\/' '.*Cost Management, Exports.*'$/m);
   });
 
   it('collects every export that is not written by people or by another tool', () => {
-    const elsewhere = ['azure_costs', 'desired_configuration', 'inference_payloads'];
+    const elsewhere = ['desired_configuration'];
     const without = catalog.contracts.filter(
       ({ collection, source }) => collection === null && !/\bkept by\b|\ba (YAML|CSV)\b/.test(source),
     );
@@ -136,6 +169,22 @@ describe('the SQL of a collection', () => {
   });
 });
 
+describe('the SQL of tables that only the collected files name', () => {
+  const sql = sqlText(collectionPlan(catalog, 'full'), '2026-07-01', 100);
+  it('is a comment to be filled in, for each place where a configuration names one', () => {
+    expect(sql).toMatch(
+      /^-- Once for each table .* ai_gateway\.inference_table_config, config\.auto_capture_config, telemetry_config/m,
+    );
+    expect(sql).toContain('--   `<catalog>`.`<schema>`.`<table>`\n');
+    expect(sql).toContain("--   request_time >= timestamp '2026-07-01T00:00:00Z'");
+    expect(sql.replaceAll(/^--.*$/gm, '')).not.toContain('`');
+  });
+
+  it('is not there where the scope does not reach them', () => {
+    expect(sqlText(collectionPlan(catalog, 'standard'), null, 100)).not.toContain('inference_payloads');
+  });
+});
+
 describe('the explanation of a collection', () => {
   it('says of every part what it needs and which checks it unlocks', () => {
     const text = explanation(collectionPlan(catalog, 'full'));
@@ -144,13 +193,23 @@ describe('the explanation of a collection', () => {
       expect(text).toMatch(new RegExp(`^${contract.export} \\(`, 'm'));
     }
     expect(text).toMatch(/serving_endpoint_permissions[\s\S]*?unlocks {2}SEC-01/);
+    expect(text).toContain(
+      'each table that serving/get/*.json names; of request and response only the length',
+    );
+    expect(text).toMatch(/^azure_costs \(full\)\n.*\n.*\n {2}by hand {2}No read-only command gives it\./m);
   });
 });
 
 function readsOf(parts: readonly Part[]): readonly (Read & { readonly name: string })[] {
   return parts.flatMap((part) =>
-    part.reads.flatMap((read) => (read.kind === 'table' ? [] : [{ ...read, name: part.export }])),
+    part.reads.flatMap((read) =>
+      read.kind === 'get' || read.kind === 'run' ? [{ ...read, name: part.export }] : [],
+    ),
   );
+}
+
+function namedOf(parts: readonly Part[]): readonly NamedRead[] {
+  return parts.flatMap((part) => part.reads.flatMap((read) => (read.kind === 'named' ? [read] : [])));
 }
 
 function tablesOf(parts: readonly Part[]): readonly { readonly name: string; readonly read: TableRead }[] {

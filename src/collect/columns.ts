@@ -21,6 +21,25 @@ export function selectColumns(contract: Contract, select: readonly string[] | nu
   return names.map((name) => ({ name, expression: expressionOf(name, types.get(name) ?? 'text') }));
 }
 
+/** Every spelling of every column, for tables whose generation is not known; of contents only the length. */
+export function everyColumn(
+  contract: Contract,
+  lengths: Readonly<Record<string, string>>,
+): readonly SelectColumn[] {
+  const types = new Map<string, ColumnType>();
+  const measured = new Set(Object.values(lengths));
+  for (const { type, from } of contract.columns) {
+    for (const spelling of from.filter((one) => !measured.has(one))) {
+      const [name = '', ...inner] = spelling.split('.');
+      types.set(name, inner.length > 0 || types.get(name) === 'json' ? 'json' : type);
+    }
+  }
+  return [
+    ...[...types].map(([name, type]) => ({ name, expression: expressionOf(name, type) })),
+    ...Object.entries(lengths).map(([name, as]) => ({ name, expression: `length(${name}) as ${as}` })),
+  ];
+}
+
 function expressionOf(name: string, type: ColumnType): string {
   if (type === 'json' || type === 'map') return `to_json(${name}) as ${name}`;
   if (type === 'timestamp') return `date_format(${name}, 'yyyy-MM-dd HH:mm:ss.SSSXXX') as ${name}`;

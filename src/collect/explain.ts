@@ -1,4 +1,5 @@
-import type { Part } from './plan.ts';
+import type { SelectColumn } from './columns.ts';
+import type { AnyRead, Part } from './plan.ts';
 
 /** For each part: the permission it needs, what is read, and the checks that it unlocks. */
 export function explanation(parts: readonly Part[]): string {
@@ -8,13 +9,22 @@ export function explanation(parts: readonly Part[]): string {
         `${part.export} (${part.scope})`,
         `  what     ${part.title}`,
         `  needs    ${part.permission}`,
-        ...part.reads.map((read) =>
-          read.kind === 'table'
-            ? `  reads    select … from ${read.table}`
-            : `  reads    ${read.kind === 'get' ? `databricks api get ${read.what}` : read.what}`,
-        ),
+        ...part.reads.map(lineOf),
         `  unlocks  ${part.checks.length === 0 ? 'no check by itself' : part.checks.join(', ')}`,
       ].join('\n'),
     )
     .join('\n\n')}\n`;
+}
+
+function lineOf(read: AnyRead): string {
+  if (read.kind === 'hand') return `  by hand  ${read.how}`;
+  if (read.kind === 'table') return `  reads    select … from ${read.table}`;
+  if (read.kind === 'named')
+    return `  reads    select … from each table that ${read.list} names; of ${contentsOf(read)} only the length`;
+  return `  reads    ${read.kind === 'get' ? `databricks api get ${read.what}` : read.what}`;
+}
+
+function contentsOf({ columns }: { readonly columns: readonly SelectColumn[] }): string {
+  const measured = columns.filter(({ expression }) => expression.startsWith('length('));
+  return measured.map(({ name }) => name).join(' and ');
 }

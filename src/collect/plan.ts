@@ -1,7 +1,7 @@
 import type { Catalog, Check, Contract } from '../catalog.ts';
 import { type Collection, SCOPES, type Scope, type Step } from '../collection.ts';
 import { UserError } from '../errors.ts';
-import { type SelectColumn, selectColumns } from './columns.ts';
+import { everyColumn, type SelectColumn, selectColumns } from './columns.ts';
 
 /** A GET or another read-only command, once or for every record of a list. */
 export interface Read {
@@ -33,6 +33,33 @@ export interface TableRead {
   readonly columns: readonly SelectColumn[];
 }
 
+/** The SELECTs on tables that the records of a list name. */
+export interface NamedRead {
+  readonly kind: 'named';
+  /** Where the list was put. */
+  readonly list: string;
+  /** A folder with a trailing `/`: in it one folder for each table. */
+  readonly file: string;
+  /** Paths in a record; null: it has none. */
+  readonly names: readonly {
+    readonly catalog: string | null;
+    readonly schema: string | null;
+    readonly prefix: string | null;
+    readonly table: string | null;
+  }[];
+  readonly suffix: string;
+  /** Columns that the ranges are of, best first. */
+  readonly times: readonly SelectColumn[];
+  readonly columns: readonly SelectColumn[];
+}
+
+/** What people have to fetch themselves. */
+export interface HandRead {
+  readonly kind: 'hand';
+  readonly how: string;
+  readonly file: string;
+}
+
 /** One export: what is read for it, and what for. */
 export interface Part {
   readonly export: string;
@@ -41,8 +68,10 @@ export interface Part {
   readonly scope: Scope;
   /** Codes of the checks that cannot be assessed without it, in the order of the catalogue. */
   readonly checks: readonly string[];
-  readonly reads: readonly (Read | TableRead)[];
+  readonly reads: readonly AnyRead[];
 }
+
+export type AnyRead = Read | TableRead | NamedRead | HandRead;
 
 /** Keys that the script itself knows. */
 const KNOWN = new Set(['account_id', 'workspace_id', 'host_name']);
@@ -74,20 +103,36 @@ function partOf(contract: Contract, collection: Collection, catalog: Catalog): P
     permission,
     scope: collection.scope,
     checks: catalog.checks.filter((check) => needs(check, name)).map(({ code }) => code),
-    reads:
-      'steps' in collection
-        ? collection.steps.map((step) => readOf(step, contract, catalog))
-        : [
-            {
-              kind: 'table',
-              table: contract.source,
-              file: contract.file.endsWith('/') ? contract.file : contract.file.replace(/\.\w+$/, '.json'),
-              time: contract.file.endsWith('/') ? contract.time : null,
-              where: collection.where === null ? null : `(${collection.where})`,
-              columns: selectColumns(contract, collection.select),
-            },
-          ],
+    reads: readsOf(contract, collection, catalog),
   };
+}
+
+function readsOf(contract: Contract, collection: Collection, catalog: Catalog): readonly AnyRead[] {
+  const { file, time, source } = contract;
+  if ('steps' in collection) return collection.steps.map((step) => readOf(step, contract, catalog));
+  if ('by_hand' in collection) return [{ kind: 'hand', how: collection.by_hand, file }];
+  if ('named_by' in collection) {
+    const { names, suffix, times, lengths } = collection;
+    return [
+      {
+        kind: 'named',
+        list: listOf(contractOf(catalog, collection.named_by)).list,
+        file: file.replace(/<object>.*$/, ''),
+        ...{ names, suffix, columns: everyColumn(contract, lengths) },
+        times: Object.entries(times).map(([name, expression]) => ({ name, expression })),
+      },
+    ];
+  }
+  return [
+    {
+      kind: 'table',
+      table: source,
+      file: file.endsWith('/') ? file : file.replace(/\.\w+$/, '.json'),
+      time: file.endsWith('/') ? time : null,
+      where: collection.where === null ? null : `(${collection.where})`,
+      columns: selectColumns(contract, collection.select),
+    },
+  ];
 }
 
 function readOf(step: Step, contract: Contract, catalog: Catalog): Read {
@@ -120,6 +165,7 @@ function listOf(contract: Contract): { list: string; wrapper: string } {
 }
 
 function listsOf(collection: Collection): readonly string[] {
+  if ('named_by' in collection) return [collection.named_by];
   return 'steps' in collection ? collection.steps.flatMap(({ each }) => each ?? []) : [];
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Part, Read, TableRead } from './plan.ts';
+import type { SelectColumn } from './columns.ts';
+import type { NamedRead, Part, Read, TableRead } from './plan.ts';
 
 export const SHELLS = ['bash', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -44,12 +45,24 @@ export function collectionScript(parts: readonly Part[], shell: Shell, options: 
 function partText(part: Part, shell: Shell, quoted: (text: string) => string): string {
   const names: Readonly<Record<string, string>> =
     shell === 'bash'
-      ? { part: 'part', get: 'get', run: 'run', table: 'table', maybe: 'maybe ' }
+      ? {
+          part: 'part',
+          get: 'get',
+          run: 'run',
+          table: 'table',
+          names: 'names',
+          named: 'named_tables',
+          hand: 'by_hand',
+          maybe: 'maybe ',
+        }
       : {
           part: 'Start-Part',
           get: 'Save-Get',
           run: 'Save-Command',
           table: 'Save-Table',
+          names: 'Add-Names',
+          named: 'Save-NamedTables',
+          hand: 'Add-ByHand',
           maybe: '$MayBeAbsent = $true; ',
         };
   const line = (name: string, words: readonly string[]) =>
@@ -57,20 +70,43 @@ function partText(part: Part, shell: Shell, quoted: (text: string) => string): s
   return [
     `# ${part.title}. Needs: ${part.permission}`,
     line('part', [part.export, part.checks.join(' ')]),
-    ...part.reads.map((read) => {
-      const before = read.kind !== 'table' && read.mayBeAbsent ? names.maybe : '';
-      return `${before}${line(read.kind, wordsOf(read))}`;
+    ...part.reads.flatMap((read) => {
+      if (read.kind === 'hand') return [line('hand', [read.file, read.how])];
+      if (read.kind === 'table') return [line('table', tableWords(read))];
+      if (read.kind === 'named') {
+        const tables = namesWords(read).map((words) => line('names', words));
+        return [...tables, line('named', namedWords(read))];
+      }
+      return [`${read.mayBeAbsent ? names.maybe : ''}${line(read.kind, wordsOf(read))}`];
     }),
   ].join('\n');
 }
 
-function wordsOf(read: Read | TableRead): readonly string[] {
-  if (read.kind !== 'table') {
-    const { each } = read;
-    return [read.file, read.what, ...(each === null ? [] : [each.list, each.wrapper, ...each.keys])];
-  }
-  const columns = read.columns.map(({ name, expression }) => `${name}=${expression}`);
-  return [read.file, read.table, read.time ?? '', read.where ?? '', ...columns];
+function wordsOf({ file, what, each }: Read): readonly string[] {
+  return [file, what, ...(each === null ? [] : [each.list, each.wrapper, ...each.keys])];
+}
+
+function tableWords({ file, table, time, where, columns }: TableRead): readonly string[] {
+  return [file, table, time ?? '', where ?? '', ...columns.map(columnWord)];
+}
+
+/** A path that a record never has, for one that is not looked for. */
+const NOWHERE = '-';
+
+function namesWords({ list, names, suffix }: NamedRead): readonly (readonly string[])[] {
+  return names.map(({ catalog, schema, prefix, table }) => [
+    list,
+    suffix,
+    ...[catalog, schema, prefix, table].map((path) => path ?? NOWHERE),
+  ]);
+}
+
+function namedWords({ file, list, times, columns }: NamedRead): readonly string[] {
+  return [file, list, times.map(columnWord).join(' '), ...columns.map(columnWord)];
+}
+
+function columnWord({ name, expression }: SelectColumn): string {
+  return `${name}=${expression}`;
 }
 
 function bashText(text: string): string {

@@ -8,10 +8,12 @@ export interface Hint {
 
 const EXTENSIONS = /(?:\.(?:json|ndjson|jsonl|csv|tsv|txt|parquet|arrows?|feather|ipc|ya?ml|prom|gz|zst))+$/i;
 
+/** Spark writes a folder under the name that was asked for; the collection script, one of a file for each range of time. */
+const WITHIN_FOLDER = /\/(?:part-\d+|\d{4}-\d\d-\d\dT\d\d_\d{4}-\d\d-\d\dT\d\d\.)[^/]*$/;
+
 /** The export whose place in the collection's layout (`file:` of its contract) a path has. */
 export function hintOfPath(path: string, contracts: readonly Contract[]): Hint | null {
-  // Spark writes a folder under the name that was asked for.
-  const written = path.replace(/\/part-\d+[^/]*$/, '');
+  const written = path.replace(WITHIN_FOLDER, '');
   for (const contract of contracts) {
     for (const place of new Set([path, written])) {
       // Where nothing but the name tells an export, the name is enough, wherever the file lies.
@@ -44,7 +46,11 @@ export function hintOfCommand(command: string, contracts: readonly Contract[]): 
 
 /** The object that a file's name stands for, with the folders that are part of it: without extensions, percent-decoded. */
 export function objectOfPath(path: string, contract: Contract): string {
-  const parts = path.replace(EXTENSIONS, '').split('/').slice(-contract.object_parts);
+  const parts = path
+    .replace(WITHIN_FOLDER, '')
+    .replace(EXTENSIONS, '')
+    .split('/')
+    .slice(-contract.object_parts);
   return parts.map(decoded).join('/');
 }
 

@@ -3,7 +3,8 @@
 #   powershell -File collect.ps1 [-Out DIR] [-WorkspaceId ID] [-DryRun]
 #
 # Needs the Databricks CLI (0.205 or newer) and Windows PowerShell 5.1 or PowerShell 7. Every request is a GET; the only exception
-# are the SELECTs on system tables, which the Statement Execution API takes as a POST.
+# are the SELECTs on tables, which the Statement Execution API takes as a POST. Of payload tables, which hold requests and answers,
+# only their metadata and lengths are selected.
 # Interrupted or denied? Run it again with the same folder: what is there is kept, what is missing is asked for again. For a new
 # collection name a new folder. -DryRun prints the commands and runs none.
 param(
@@ -26,6 +27,28 @@ $Utf8 = New-Object System.Text.UTF8Encoding $false
 $Tab = "`t"
 
 function Say([string] $Text) { Write-Host $Text }
+
+# Configurations and logs may hold secrets in plain text: nobody else on this machine is to read what this run makes. The account's
+# identifier is the same in every language of Windows, its name is not.
+function Protect-Folder([string] $Folder) {
+  try {
+    if ($env:OS -eq 'Windows_NT') {
+      $user = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+      & icacls $Folder '/inheritance:r' '/grant:r' ('*' + $user + ':(OI)(CI)F') | Out-Null
+    }
+    else { & chmod 700 $Folder }
+    if ($LASTEXITCODE -ne 0) { throw "exit code $LASTEXITCODE" }
+  }
+  catch { Say "  WARNING: others on this machine may be able to read ${Folder}: its access could not be restricted ($_). Restrict it yourself." }
+}
+
+# A folder that was there before is somebody's own: who may read it is not changed.
+function New-Folder([string] $Folder) {
+  if (Test-Path -LiteralPath $Folder) { return $false }
+  [void] [System.IO.Directory]::CreateDirectory($Folder)
+  Protect-Folder $Folder
+  return $true
+}
 
 # ---- JSON ----------------------------------------------------------------------------------------------------------------
 
@@ -219,6 +242,19 @@ function Start-Part([string] $Export, [string] $Checks) {
   $Unlocks[$Export] = $Checks
 }
 
+# Nobody tried, so that nothing failed; the closing list names it.
+function Add-LeftOut([string] $Why) {
+  Say "  left out: $Why"
+  [void] $LeftOut.Add(@($script:Part, $Why))
+}
+
+# Add-ByHand FOLDER HOW: no command of this script reads it; somebody puts it into the folder.
+function Add-ByHand([string] $Folder, [string] $How) {
+  if ($DryRun) { Say "# by hand: $How"; return }
+  $there = @(Get-ChildItem -LiteralPath (Join-Path $Out $Folder) -ErrorAction SilentlyContinue)
+  if ($there.Count -eq 0) { Add-LeftOut $How }
+}
+
 # System tables and account parts stand at the top, everything else in the workspace's folder.
 function Get-Place([string] $File) {
   if ($File -match '^(system|account)/') { return $File }
@@ -307,7 +343,7 @@ function Save-OneCommand([string] $File, [string] $Command) {
   if (Test-Done $File) { return }
   # Values are percent-encoded and the commands are part of this script, so that words can be split at blanks.
   $words = $Command.Split(' ')
-  if ($null -eq (Get-Command $words[0] -CommandType Application -ErrorAction SilentlyContinue)) { Say "  left out: $($words[0]) is not here"; return }
+  if ($null -eq (Get-Command $words[0] -CommandType Application -ErrorAction SilentlyContinue)) { Add-LeftOut "$($words[0]) is not installed here"; return }
   Say $Command
   $started = Get-Now
   $page = Join-Path $Work 'page'
@@ -320,7 +356,8 @@ function Save-OneCommand([string] $File, [string] $Command) {
   Save-File $page $File $started $Command
 }
 
-# Save-Table FILE TABLE TIME WHERE COLUMN=EXPRESSION...: a SELECT on a system table. A FILE that ends in / is a folder of ranges of time.
+# Save-Table FILE TABLE TIME WHERE COLUMN=EXPRESSION...: a SELECT on a table. A FILE that ends in / is a folder of ranges of time.
+# TIME is a column, or several COLUMN=EXPRESSION, of which the first that the table has is taken.
 function Save-Table {
   $file = $args[0]
   $name = $args[1]
@@ -338,7 +375,8 @@ function Save-Table {
   if (-not $DryRun) {
     # Tables differ between regions and months: a column that is not there is left out, and the audit says so.
     if ($time -eq '' -and (Test-Done $file)) { return }
-    if (-not (Set-PresentColumns $file.TrimEnd('/') $name $columns)) { return }
+    if (-not (Set-PresentColumns $file.TrimEnd('/') $name $time $columns)) { return }
+    $time = $script:Time
   }
   if ($time -eq '') {
     $condition = ''
@@ -352,7 +390,7 @@ function Save-Table {
   }
 }
 
-function Set-PresentColumns([string] $File, [string] $Name, [string[]] $Columns) {
+function Set-PresentColumns([string] $File, [string] $Name, [string] $Times, [string[]] $Columns) {
   $command = "select * from $Name limit 0"
   $started = Get-Now
   $answer = Join-Path $Work 'columns.json'
@@ -363,11 +401,66 @@ function Set-PresentColumns([string] $File, [string] $Name, [string[]] $Columns)
   foreach ($column in $Columns) {
     $at = $column.IndexOf('=')
     if ($there -contains $column.Substring(0, $at)) { $kept += $column.Substring($at + 1) }
-    else { Say "  $Name has no column $($column.Substring(0, $at))" }
+    # Generations of a table have different columns.
+    elseif (-not $Times.Contains('=')) { Say "  $Name has no column $($column.Substring(0, $at))" }
   }
   if ($kept.Count -eq 0) { Add-Failure $File 1 $started 'none of its columns is known' $command; return $false }
   $script:Columns = $kept -join ', '
-  return $true
+  $script:Time = $Times
+  if (-not $Times.Contains('=')) { return $true }
+  foreach ($column in $Times.Split(' ')) {
+    $at = $column.IndexOf('=')
+    if ($there -contains $column.Substring(0, $at)) { $script:Time = $column.Substring($at + 1); return $true }
+  }
+  Add-Failure $File 1 $started 'none of its columns is known to be the time' $command
+  return $false
+}
+
+# Add-Names LIST SUFFIX CATALOG SCHEMA PREFIX TABLE: the tables that the records of a list, collected before, name at these paths.
+function Add-Names([string] $List, [string] $Suffix, [string] $Catalog, [string] $Schema, [string] $Prefix, [string] $Table) {
+  if ($DryRun) { return }
+  foreach ($source in @(Get-ChildItem -Path (Join-Path $Out (Get-Place $List)) -File -ErrorAction SilentlyContinue)) {
+    $parts = @(foreach ($path in @($Catalog, $Schema, $Prefix, 'name', $Table)) { Get-Value $source.FullName $path })
+    $told = @($parts[0], $parts[1], $parts[4])
+    if ($parts[4] -match '\..*\.') { $told = @($parts[4] -split '\.', 3) }
+    elseif ($parts[4] -eq '' -and ($parts[0] + $parts[1]) -ne '') {
+      if ($parts[2] -ne '') { $told[2] = $parts[2] + $Suffix } else { $told[2] = $parts[3] + $Suffix }
+    }
+    if ($told[2] -ne '') { $TablesNamed[($told -join $Unit).ToLowerInvariant()] = $true }
+  }
+}
+
+# Save-NamedTables FOLDER LIST TIMES COLUMN=EXPRESSION...: the SELECTs on the tables that were named, which people call what they like.
+function Save-NamedTables {
+  $folder = $args[0]
+  $times = $args[2]
+  $columns = @($args[3..($args.Count - 1)])
+  if ($DryRun) {
+    Save-Table $folder '<catalog>.<schema>.<table>' ($times.Split(' ')[0] -replace '^[^=]*=', '') '' @columns
+    Say "    # for each table that is named in $($args[1])"
+    return
+  }
+  $tables = @($TablesNamed.Keys | Sort-Object)
+  $TablesNamed.Clear()
+  foreach ($one in $tables) {
+    $parts = $one.Split($Unit)
+    $file = [System.Uri]::EscapeDataString(($parts -join '.'))
+    $unsafe = @($parts | Where-Object { $_ -eq '' -or $_ -match '[./\s\p{Cc}]' })
+    # What no name of Unity Catalog holds, and what no file system takes as a folder's.
+    if ($parts.Count -ne 3 -or $unsafe.Count -gt 0 -or $file.Length -ge 200) {
+      if ($file.Length -gt 200) { $file = $file.Substring(0, 200) }
+      Add-Failure ($folder + $file) 1 (Get-Now) 'an endpoint names a table in a way that no table is called' 'select ... from it'
+      continue
+    }
+    $name = (@($parts | ForEach-Object { Get-Identifier $_ }) -join '.')
+    Save-Table "$folder$file/" $name $times '' @columns
+  }
+}
+
+# A name as SQL writes one that may hold any sign.
+function Get-Identifier([string] $Name) {
+  $tick = [string] [char] 96
+  return $tick + $Name.Replace($tick, $tick + $tick) + $tick
 }
 
 # Where the answer is too large for one, half the range each, down to an hour.
@@ -490,6 +583,12 @@ function Set-Range {
   if (-not $DryRun) { [System.IO.File]::WriteAllText($range, "$SinceHours$Tab$UntilHours`n", $Utf8) }
 }
 
+function Get-Unlocked([string] $Export) {
+  $checks = $Unlocks[$Export]
+  if ("$checks" -eq '') { return 'no check needs it' }
+  return $checks
+}
+
 function Show-Closing {
   $kept = 0
   $lost = @{}
@@ -505,11 +604,9 @@ function Show-Closing {
   foreach ($count in $lost.Values) { $denied += $count }
   Say "`n$kept files collected, $denied denied or failed."
   if ($denied -gt 0) { Say "`nWhat is missing, why, and the checks that then cannot be assessed, or not in full:`n" }
-  foreach ($name in @($lost.Keys | Sort-Object)) {
-    $checks = $Unlocks[$name]
-    if ("$checks" -eq '') { $checks = 'no check needs it' }
-    Say "$name ($($lost[$name]))`n    $($why[$name])`n    $checks"
-  }
+  foreach ($name in @($lost.Keys | Sort-Object)) { Say "$name ($($lost[$name]))`n    $($why[$name])`n    $(Get-Unlocked $name)" }
+  if ($LeftOut.Count -gt 0) { Say "`nWhat was left out, and why:`n" }
+  foreach ($one in $LeftOut) { Say "$($one[0])`n    $($one[1])`n    $(Get-Unlocked $one[0])" }
 }
 
 # ---- The collection ------------------------------------------------------------------------------------------------------
@@ -517,12 +614,16 @@ function Show-Closing {
 # .NET does not know the directory that the shell stands in.
 $Out = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Out)
 $Work = Join-Path ([System.IO.Path]::GetTempPath()) ('collect.' + [System.Guid]::NewGuid().ToString('N'))
-[void] [System.IO.Directory]::CreateDirectory($Work)
+[void] (New-Folder $Work)
 $Messages = Join-Path $Work 'messages'
 $JournalFile = Join-Path $Out '.collect-journal'
 $Journal = New-Object System.Collections.Specialized.OrderedDictionary ([System.StringComparer]::Ordinal)
 $Touched = @{}
 $Unlocks = @{}
+$TablesNamed = @{}
+$Unit = [string] [char] 31
+$LeftOut = New-Object System.Collections.ArrayList
+$Time = ''
 $Part = ''
 $Columns = ''
 $Failure = ''
@@ -551,6 +652,8 @@ try {
   else {
     Set-Identity
     $HomeFolder = "workspace=$WorkspaceId"
+    $isNew = New-Folder $Out
+    if (-not $isNew -and -not (Test-Path -LiteralPath $JournalFile)) { Say "  $Out was there before: who may read it is left as it is" }
     [void] [System.IO.Directory]::CreateDirectory((Join-Path $Out $HomeFolder))
     if (Test-Path -LiteralPath $JournalFile) {
       foreach ($line in [System.IO.File]::ReadAllLines($JournalFile, $Utf8)) {

@@ -4,7 +4,8 @@
 #   bash collect.sh [--out DIR] [--workspace-id ID] [--dry-run]
 #
 # Needs the Databricks CLI (0.205 or newer), bash 3.2 or newer, awk, and sha256sum or shasum. Every request is a GET; the only
-# exception are the SELECTs on system tables, which the Statement Execution API takes as a POST.
+# exception are the SELECTs on tables, which the Statement Execution API takes as a POST. Of payload tables, which hold requests and
+# answers, only their metadata and lengths are selected.
 # Interrupted or denied? Run it again with the same folder: what is there is kept, what is missing is asked for again. For a new
 # collection name a new folder. --dry-run prints the commands and runs none.
 
@@ -319,6 +320,19 @@ part() {
   printf '%s\t%s\n' "$1" "$2" >>"$WORK/unlocks"
 }
 
+# left_out WHY: nobody tried, so that nothing failed; the closing list names it.
+left_out() {
+  say "  left out: $1"
+  printf '%s\t%s\n' "$PART" "$1" >>"$WORK/left-out"
+}
+
+# by_hand FOLDER HOW: no command of this script reads it; somebody puts it into the folder.
+by_hand() {
+  if [ -n "$DRY_RUN" ]; then say "# by hand: $2"; return; fi
+  [ -z "$(ls "$OUT/$1" 2>/dev/null)" ] || return 0
+  left_out "$2"
+}
+
 # place FILE: system tables and account parts stand at the top, everything else in the workspace's folder.
 place() {
   case $1 in
@@ -442,7 +456,7 @@ run_one() {
   local file=$1 command=$2 started status
   if [ -n "$DRY_RUN" ]; then printf '%s\n' "$command"; return; fi
   ! is_done "$file" || return 0
-  command -v "${command%% *}" >/dev/null 2>&1 || { say "  left out: ${command%% *} is not here"; return; }
+  command -v "${command%% *}" >/dev/null 2>&1 || { left_out "${command%% *} is not installed here"; return; }
   say "$command"
   started=$(now)
   # Values are percent-encoded and the commands are part of this script, so that words can be split at blanks.
@@ -465,9 +479,10 @@ run_one() {
   record "$file" 0 "$started" "$command"
 }
 
-# table FILE TABLE TIME WHERE COLUMN=EXPRESSION…: a SELECT on a system table. A FILE that ends in / is a folder of ranges of time.
+# table FILE TABLE TIME WHERE COLUMN=EXPRESSION…: a SELECT on a table. A FILE that ends in / is a folder of ranges of time.
+# TIME is a column, or several COLUMN=EXPRESSION, of which the first that the table has is taken.
 table() {
-  local file=$1 name=$2 time=$3 where=$4 from to
+  local file=$1 name=$2 time=$3 where=$4 from to column
   shift 4
   if [ -z "$WAREHOUSE" ]; then
     [ -z "$DRY_RUN" ] || { printf '# left out without --warehouse: select … from %s\n' "$name"; return; }
@@ -482,7 +497,8 @@ table() {
   if [ -z "$DRY_RUN" ]; then
     # Tables differ between regions and months: a column that is not there is left out, and the audit says so.
     if [ -z "$time" ] && is_done "$file"; then return; fi
-    present_columns "$file" "$name" "$@" || return
+    present_columns "$file" "$name" "$time" "$@" || return
+    time=$TIME
   fi
   if [ -z "$time" ]; then
     select_rows "$file" "$name" "select $COLUMNS from $name${where:+ where $where}" ''
@@ -498,7 +514,7 @@ table() {
 }
 
 present_columns() {
-  local folder=${1%/} name=$2 started there column
+  local folder=${1%/} name=$2 times=$3 started there column
   local command="select * from $name limit 0"
   started=$(now)
   if ! statement "$command" "$WORK/columns.json"; then
@@ -506,17 +522,71 @@ present_columns() {
     return 1
   fi
   forget_failure "$folder"
-  shift 2
+  shift 3
   there=$(json root manifest.schema.columns.name <"$WORK/columns.json" | tr 'A-Z\n' 'a-z ')
   COLUMNS=
   for column in "$@"; do
     case " $there" in
       *" ${column%%=*} "*) COLUMNS=$COLUMNS${COLUMNS:+, }${column#*=} ;;
-      *) say "  $name has no column ${column%%=*}" ;;
+      # Generations of a table have different columns.
+      *) case $times in *=*) ;; *) say "  $name has no column ${column%%=*}" ;; esac ;;
     esac
   done
   [ -n "$COLUMNS" ] || { failed "$folder" 1 "$started" 'none of its columns is known' "$command"; return 1; }
+  TIME=$times
+  case $times in *=*) ;; *) return 0 ;; esac
+  for column in $times; do
+    case " $there" in *" ${column%%=*} "*) TIME=${column#*=}; return 0 ;; esac
+  done
+  failed "$folder" 1 "$started" 'none of its columns is known to be the time' "$command"
+  return 1
 }
+
+# names LIST SUFFIX CATALOG SCHEMA PREFIX TABLE: the tables that the records of a list, collected before, name at these paths.
+names() {
+  local list=$1 suffix=$2 source catalog schema prefix name table
+  [ -z "$DRY_RUN" ] || return 0
+  for source in "$OUT/"$(place "$list"); do
+    [ -f "$source" ] || continue
+    json root "$3" "$4" "$5" name "$6" <"$source"
+  done | while IFS=$UNIT read -r catalog schema prefix name table; do
+    case $table in
+      *.*.*)
+        catalog=${table%%.*} table=${table#*.}
+        schema=${table%%.*} table=${table#*.} ;;
+      '') [ -z "$catalog$schema" ] || table=${prefix:-$name}$suffix ;;
+    esac
+    [ -n "$table" ] || continue
+    printf '%s\037%s\037%s\n' "$catalog" "$schema" "$table"
+  done | tr 'A-Z' 'a-z' >>"$WORK/named"
+}
+
+# named_tables FOLDER LIST TIMES COLUMN=EXPRESSION…: the SELECTs on the tables that were named, which people call what they like.
+named_tables() {
+  local folder=$1 list=$2 times=$3 catalog schema table file
+  shift 3
+  if [ -n "$DRY_RUN" ]; then
+    table "$folder" '<catalog>.<schema>.<table>' "${times#*=}" '' "$@"
+    say "    # for each table that is named in $list"
+    return
+  fi
+  [ -f "$WORK/named" ] || return 0
+  sort -u "$WORK/named" >"$WORK/tables"
+  rm -f "$WORK/named"
+  while IFS=$UNIT read -r catalog schema table; do
+    file=$(printf '[{"line": %s}]' "$(quoted "$catalog.$schema.$table")" | json - line | cut -c 1-200)
+    # What no name of Unity Catalog holds, and what no file system takes as a folder's.
+    case $catalog$schema$table in *[./[:space:][:cntrl:]]*) catalog= ;; esac
+    if [ -z "$catalog" ] || [ -z "$schema" ] || [ -z "$table" ] || [ ${#file} -ge 200 ]; then
+      failed "$folder$file" 1 "$(now)" 'an endpoint names a table in a way that no table is called' "select … from $(identifier "$table")"
+      continue
+    fi
+    table "$folder$file/" "$(identifier "$catalog").$(identifier "$schema").$(identifier "$table")" "$times" '' "$@"
+  done <"$WORK/tables"
+}
+
+# A name as SQL writes one that may hold any sign.
+identifier() { printf '`%s`\n' "$(printf '%s\n' "$1" | sed 's/`/``/g')"; }
 
 # select_range FOLDER TABLE TIME WHERE FROM TO: where the answer is too large for one, half the range each, down to an hour.
 select_range() {
@@ -657,7 +727,7 @@ finish() {
 }
 
 closing_table() {
-  awk -F '\t' -v unlocks="$WORK/unlocks" '
+  awk -F '\t' -v unlocks="$WORK/unlocks" -v left_out="$WORK/left-out" '
     BEGIN { while ((getline line < unlocks) > 0) { split(line, part, "\t"); checks[part[1]] = part[2] } }
     { if (!($1 in status)) order[++n] = $1; status[$1] = $2; export_of[$1] = $5; message[$1] = $7 }
     END {
@@ -675,6 +745,11 @@ closing_table() {
       for (i = 1; i <= m; i++) {
         name = names[i]
         printf "%s (%d)\n    %s\n    %s\n", name, lost[name], why[name], checks[name] == "" ? "no check needs it" : checks[name]
+      }
+      while ((getline line < left_out) > 0) {
+        if (!begun++) print "\nWhat was left out, and why:\n"
+        split(line, part, "\t")
+        printf "%s\n    %s\n    %s\n", part[1], part[2], checks[part[1]] == "" ? "no check needs it" : checks[part[1]]
       }
     }' "$JOURNAL" >&2
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { catalog } from './estate.ts';
 
 /** The Statement Execution API of a SQL warehouse, with DuckDB behind it. */
@@ -8,6 +8,8 @@ export interface Warehouse {
   readonly execute: (statement: string) => Promise<unknown>;
   /** What a GET on the statement, or on one of its chunks, answers. */
   readonly result: (id: string, chunk: string | undefined) => unknown;
+  /** Every SELECT that it was given, in order. */
+  readonly statements: readonly string[];
   readonly close: () => void;
 }
 
@@ -43,11 +45,14 @@ export async function openWarehouse(
     const rows = found === null ? `select ${empty.join(', ')} limit 0` : `select * from ${found}`;
     await connection.run(`create table "${source}" as ${rows}`);
   }
+  await connection.run('create macro timestamp_millis(millis) as epoch_ms(millis::bigint)');
+  const payloads = folder === null ? [] : payloadsIn(folder);
+  for (const { name, rows } of payloads) await createPayloads(connection, name, rows);
   const results = new Map<string, Result>();
   const run = async (statement: string): Promise<Result | string> => {
     const sql = tables.reduce(
       (text, { source }) => text.replaceAll(` from ${source} `, ` from "${source}" `),
-      `${statement} `,
+      payloadName(`${statement} `, payloads),
     );
     const reader = await connection.runAndReadAll(`select columns(*)::varchar from (${sql})`);
     const rows = reader.getRows() as (string | null)[][];
@@ -58,8 +63,11 @@ export async function openWarehouse(
     );
     return { columns: reader.columnNames(), chunks, asked: 0 };
   };
+  const statements: string[] = [];
   return {
+    statements,
     execute: async (statement) => {
+      statements.push(statement);
       const id = `01f188bb-${String(results.size + 1).padStart(4, '0')}`;
       const failure = (message: string) => ({
         statement_id: id,
@@ -124,6 +132,10 @@ function sourceOf(folder: string, name: string): string | null {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file === name || file.startsWith(`${name}/`) || file.startsWith(`${name}.`))
     .filter((file) => /\.(parquet|csv|ndjson|json)(\.gz)?$/.test(file));
+  return readerOf(folder, files);
+}
+
+function readerOf(folder: string, files: string[]): string | null {
   const [first] = files;
   if (first === undefined) return null;
   const list = files
@@ -134,4 +146,42 @@ function sourceOf(folder: string, name: string): string | null {
   if (first.includes('.csv'))
     return `read_csv([${list}], all_varchar = true, nullstr = 'null', union_by_name = true)`;
   return `read_json([${list}], union_by_name = true)`;
+}
+
+/** Payload tables of an estate, by the names of their files: those of the tables, in a schema or whole. */
+function payloadsIn(folder: string): readonly { readonly name: string; readonly rows: string }[] {
+  const place = join(folder, 'inference_payloads');
+  const files = existsSync(place) ? readdirSync(place) : [];
+  return files.map((file) => ({
+    name: decodeURIComponent(file.replace(/(\.(parquet|csv|ndjson|json|gz))+$/, '')),
+    rows: readerOf(place, [file]) ?? '',
+  }));
+}
+
+/** The export of such a table has lengths where the table itself has what is as long. */
+async function createPayloads(connection: DuckDBConnection, name: string, rows: string): Promise<void> {
+  const names = (await connection.runAndReadAll(`select * from ${rows} limit 0`)).columnNames();
+  const measured = names.filter((one) => /^re(quest|sponse)_length$/.test(one));
+  const bodies = measured.map((one) => `repeat('x', ${one}::bigint) as ${one.replace('_length', '')}`);
+  const columns = measured.length === 0 ? '*' : `* exclude (${measured.join(', ')}), ${bodies.join(', ')}`;
+  await connection.run(`create view ${quotedName(name)} as select ${columns} from ${rows}`);
+}
+
+/** A statement whose table is named in three parts, each between backticks, for DuckDB, which knows no backticks. */
+function payloadName(statement: string, payloads: readonly { readonly name: string }[]): string {
+  const part = '`((?:[^`]|``)+)`';
+  const whole = new RegExp(`^(select [^\`]+ from )${part}\\.${part}\\.${part}( [^\`]*)$`).exec(statement);
+  if (whole === null) return statement;
+  const [, before, ...rest] = whole;
+  const parts = rest.slice(0, 3).map((text) => text.replaceAll('``', '`'));
+  const found = payloads.find(({ name }) => name === parts.join('.') || name === parts[2]);
+  if (found === undefined)
+    throw new Error(
+      `[TABLE_OR_VIEW_NOT_FOUND] The table or view ${rest.slice(0, 3).join('.')} cannot be found`,
+    );
+  return `${before}${quotedName(found.name)}${rest[3]}`;
+}
+
+function quotedName(name: string): string {
+  return `"payload of ${name.replaceAll('"', '""')}"`;
 }

@@ -21,6 +21,8 @@ export interface FakeWorkspace {
   readonly host: string;
   /** "GET /api/2.0/…" of every request, in order. */
   readonly requests: readonly string[];
+  /** Every SELECT, in order. */
+  readonly statements: readonly string[];
   /** Settles when a request matches. */
   readonly asked: (path: RegExp) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -82,6 +84,7 @@ export async function openWorkspace(
   return {
     host: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    statements: warehouse.statements,
     asked: (path) => new Promise((settle) => waiters.push({ path, settle })),
     close: async () => {
       server.closeAllConnections();
