@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeWorkspace, type Fault, openWorkspace, workspacesOf } from '../support/fake-workspace.ts';
@@ -95,9 +95,42 @@ describe('a whole collection with the Databricks CLI', () => {
     // The sample was collected before the script kept the CLI's version.
     const known = join(newFolder(), '..', 'known');
     cpSync(folder, known, { recursive: true, filter: (file) => !file.endsWith('cli-version.json') });
+    // And it does not say which payload tables its collector could not read.
+    withoutFailures(known, /^inference_payloads\//);
     const collected = await auditAs('payments', known, sample.asOf);
     expect(saidBy(collected)).toEqual(saidBy(sample));
     expect(unreadIn(collected)).toEqual(unreadIn(sample));
+  });
+
+  it('reads the payload tables that the configurations name, and says which it could not', async () => {
+    const entries = manifestOf(folder, 'system').files.filter(({ path }) => path.startsWith('inference_p'));
+    const tables = (wanted: boolean) => [
+      ...new Set(
+        entries.flatMap(({ path, exitCode }) => ((exitCode === 0) === wanted ? [path.split('/')[1]] : [])),
+      ),
+    ];
+    expect(tables(true).sort()).toEqual([
+      'prod.serving_logs.chargeback_risk_payload',
+      'prod.serving_logs.fraud_scoring_payload',
+      'prod.serving_logs.merchant_onboarding_payload',
+    ]);
+    expect(tables(false)).toContain('prod.serving_logs.analyst_assistant_payload');
+    expect(runs[0]?.stderr).toMatch(/inference_payloads \(1\)\n +FAILED: .*TABLE_OR_VIEW_NOT_FOUND/);
+    // The second workspace's run had no warehouse, and its tables are its own.
+    expect(runs[1]?.stderr).toMatch(
+      /FAILED system\/inference_payloads\/prod\.serving_logs\.fraud_scoring_dev_payload: no warehouse was named/,
+    );
+    const { exports } = await auditAs('payments', folder, '2026-12-01');
+    expect(exports.find((one) => one.export === 'inference_payloads')).toMatchObject({
+      status: 'partial',
+      rows: 8991,
+    });
+  });
+
+  it('lists what no command reads, and what this machine has no tool for', () => {
+    const left = runs[0]?.stderr.split('What was left out, and why:')[1] ?? '';
+    expect(left).toMatch(/\nazure_workspace\n +az is not installed here\n/);
+    expect(left).toMatch(/\nazure_costs\n +No read-only command gives it\..*\n +COST-/);
   });
 
   it('says in the manifests who collected what, from where, with what', () => {
@@ -275,6 +308,13 @@ describe('the script', () => {
 
 function manifestOf(folder: string, name: string): Manifest {
   return JSON.parse(readFileSync(join(folder, name, 'manifest.json'), 'utf8')) as Manifest;
+}
+
+/** Takes from the manifest of the system tables what failed. */
+function withoutFailures(folder: string, path: RegExp): void {
+  const manifest = manifestOf(folder, 'system');
+  const files = manifest.files.filter((file) => file.exitCode === 0 || !path.test(file.path));
+  writeFileSync(join(folder, 'system/manifest.json'), JSON.stringify({ ...manifest, files }));
 }
 
 interface Answer {

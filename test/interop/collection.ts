@@ -102,13 +102,7 @@ export function addTheRest(estate: string, folder: string): void {
   const exports = join(SAMPLES, estate, 'exports');
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(exports)) {
-    if (name === 'account') continue;
-    if (name === 'system') {
-      const payloads = 'system/inference_payloads';
-      if (existsSync(join(exports, payloads)))
-        cpSync(join(exports, payloads), join(folder, payloads), { recursive: true });
-      continue;
-    }
+    if (name === 'account' || name === 'system') continue;
     if (!name.startsWith('workspace=')) cpSync(join(exports, name), join(folder, name), { recursive: true });
     const azure = join(name, 'net/azure-workspace.json');
     if (existsSync(join(exports, azure))) cpSync(join(exports, azure), join(folder, azure));
