@@ -49,7 +49,8 @@ export function distinctRows(
   return { rows: [...kept.values()], replaced };
 }
 
-function identityOf(row: LoadedRow, contract: Contract): string | null {
+/** The key under which a record is one thing; null where nothing identifies it. */
+export function identityOf(row: LoadedRow, contract: Contract): string | null {
   const parts = contract.identity.map((part) => partOf(row, part));
   const at = contract.identity.indexOf('id');
   if (at >= 0 && parts[at] !== null && parts[at] !== undefined)

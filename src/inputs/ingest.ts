@@ -1,7 +1,7 @@
 import type { Catalog, Contract } from '../catalog.ts';
 import { type Database, run } from '../database.ts';
 import { type Discovery, type InputFile, type Progress, type Reading, summarise } from './discovery.ts';
-import { type Distinct, distinctRows, type LoadedRow } from './duplicates.ts';
+import { type Distinct, distinctRows, identityOf, type LoadedRow } from './duplicates.ts';
 import { isKept } from './kept.ts';
 import { type LoadedFile, loadFile, objectName } from './load.ts';
 import { identifier, parquetRows } from './parquet.ts';
@@ -39,7 +39,7 @@ export async function ingestSmall(
       ({ input }) => files.find(({ id }) => id === input)?.collectedAt ?? null,
     );
     await insertRows(database, contract, kept);
-    const pages = missingPages(loaded, discovery);
+    const pages = missingPages(loaded, discovery, contract);
     for (const one of loaded) {
       const own = replaced.filter(({ left }) => left.input === one.input);
       const disputed = own
@@ -126,6 +126,7 @@ function placeOfRow(kept: LoadedRow, left: LoadedRow, discovery: Discovery): str
 function missingPages(
   loaded: readonly LoadedFile[],
   discovery: Discovery,
+  contract: Contract,
 ): readonly { input: number; problem: string }[] {
   const byWorkspace = new Map<string, LoadedFile[]>();
   for (const one of loaded) {
@@ -136,7 +137,9 @@ function missingPages(
   }
   return [...byWorkspace.values()].flatMap((pages) => {
     const announced = Math.max(...pages.map((page) => page.totalResults ?? 0));
-    const held = pages.reduce((sum, page) => sum + page.count, 0);
+    // A page that was collected twice is no further page.
+    const rows = pages.flatMap((page) => page.rows);
+    const held = new Set(rows.map((row, index) => identityOf(row, contract) ?? String(index))).size;
     if (held >= announced) return [];
     const problem = `holds ${held} of ${announced} records (totalResults); collect the further pages with startIndex, or use the CLI`;
     return pages.map(({ input }) => ({ input, problem }));

@@ -224,6 +224,12 @@ describe('pages', () => {
     );
     expect(half.export('users').status).toBe('partial');
     expect(half.input('u1.json').problems[0]).toMatch(/^holds 2 of 3 records/);
+    const again = { ...shapes.user, displayName: undefined };
+    const twice = await load(
+      { 'u1.json': page(2, shapes.user), 'u2.json': page(2, again) },
+      { workspace: '123456' },
+    );
+    expect(twice.input('u1.json').problems[0]).toMatch(/^holds 1 of 2 records/);
   });
 });
 
