@@ -59,9 +59,9 @@ export async function readEvidence(
   const small = await ingestSmall(database, discovery, catalog, { secretKey, onProgress });
   await createStaging(database, catalog);
   const large = await rollUp(database, discovery, catalog, { scratchDirectory, onProgress });
-  const settled = await settleWorkspaces(database, discovery, catalog);
+  const settled = await settleWorkspaces(database, discovery, catalog, [...small, ...large]);
   await createCollection(database, discovery);
-  const evidence = weighEvidence(discovery, [...small, ...large], catalog);
+  const evidence = weighEvidence(discovery, settled.readings, catalog);
   return { ...evidence, warnings: [...evidence.warnings, ...settled.warnings] };
 }
 

@@ -239,6 +239,22 @@ describe('the workspace of a file', () => {
       { workspace_id: '111111', name: 'databricks-x' },
       { workspace_id: '111111', name: 'pd-scoring' },
     ]);
+    expect(loaded.export('serving_endpoints').status).toBe('present');
+  });
+
+  test('one that is not the same in both is told: nothing says which is right', async () => {
+    const other = { ...shapes.endpoint, creator: 'eve@contoso.com' };
+    const loaded = await load({ '111111/z.json': [shapes.endpoint], 'b.json': [other] });
+    expect(await loaded.rows('select creator from raw_serving_endpoints')).toHaveLength(1);
+    expect(loaded.export('serving_endpoints').status).toBe('partial');
+    expect(loaded.evidence.inputs.flatMap(({ problems }) => problems)).toEqual([
+      expect.stringMatching(
+        /^1 record stands in .*\.json with different content, and nothing tells which is right/,
+      ),
+    ]);
+    expect(await loaded.rows("select count(*) as inputs from input where status = 'partial'")).toEqual([
+      { inputs: 1 },
+    ]);
   });
 });
 

@@ -60,8 +60,8 @@ export async function load(files: Files | string, options: Options = {}): Promis
     scratchDirectory,
     onProgress,
   });
-  const { warnings } = await settleWorkspaces(database, discovery, catalog);
-  const evidence = weighEvidence(discovery, [...small, ...large], catalog);
+  const { warnings, readings } = await settleWorkspaces(database, discovery, catalog, [...small, ...large]);
+  const evidence = weighEvidence(discovery, readings, catalog);
   const found = <T>(item: T | undefined, name: string): T => {
     if (item === undefined) throw new Error(`no ${name}`);
     return item;
