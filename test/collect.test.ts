@@ -47,6 +47,17 @@ describe('the collection script', () => {
     },
   );
 
+  it.each(scripts)('in %s, scope %s, calls only what it defines', (shell, _, script) => {
+    const defined = new Set(
+      [...script.matchAll(/^(?:function )?([\w-]+)(?:\(\) ?\{|\(\[| ?\{)/gm)].map(([, name]) => name),
+    );
+    const plan = script.slice(script.search(/^# .*Needs: /m));
+    const calls = [...plan.matchAll(/^(?:maybe |\$MayBeAbsent = \$true; )?([A-Za-z][\w-]*) '/gm)];
+    const called = new Set(calls.map(([, name = '']) => name));
+    expect(called).toContain(shell === 'bash' ? 'get' : 'Save-Get');
+    expect([...called].filter((name) => !defined.has(name))).toEqual([]);
+  });
+
   it.each(scripts)('in %s, scope %s, holds no placeholder', (_, __, script) => {
     expect(script).not.toMatch(/\{\{\w+\}\}/);
   });
@@ -91,10 +102,10 @@ describe('the collection script', () => {
     const [payloads, ...others] = namedOf(collectionPlan(catalog, 'full'));
     expect(others).toEqual([]);
     const expressions = payloads?.columns.map(({ expression }) => expression) ?? [];
-    expect(expressions).toContain('length(request) as request_length');
-    expect(expressions).toContain('length(response) as response_length');
+    expect(expressions).toContain('octet_length(request) as request_length');
+    expect(expressions).toContain('octet_length(response) as response_length');
     const contents = expressions.filter((one) => /\b(request|response|request_tags|url)\b/.test(one));
-    expect(contents.filter((one) => !one.startsWith('length('))).toEqual([]);
+    expect(contents.filter((one) => !one.startsWith('octet_length('))).toEqual([]);
     // Each generation has its own time, and its own names.
     expect(payloads?.times.map(({ name }) => name)).toEqual(['request_time', 'event_time', 'timestamp_ms']);
     expect(expressions).toEqual(

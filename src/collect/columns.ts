@@ -21,7 +21,7 @@ export function selectColumns(contract: Contract, select: readonly string[] | nu
   return names.map((name) => ({ name, expression: expressionOf(name, types.get(name) ?? 'text') }));
 }
 
-/** Every spelling of every column, for tables whose generation is not known; of contents only the length. */
+/** Every spelling of every column, for tables whose generation is not known; of contents only the length, in bytes as limits are. */
 export function everyColumn(
   contract: Contract,
   lengths: Readonly<Record<string, string>>,
@@ -36,7 +36,7 @@ export function everyColumn(
   }
   return [
     ...[...types].map(([name, type]) => ({ name, expression: expressionOf(name, type) })),
-    ...Object.entries(lengths).map(([name, as]) => ({ name, expression: `length(${name}) as ${as}` })),
+    ...Object.entries(lengths).map(([name, as]) => ({ name, expression: `octet_length(${name}) as ${as}` })),
   ];
 }
 

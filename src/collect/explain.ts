@@ -25,6 +25,6 @@ function lineOf(read: AnyRead): string {
 }
 
 function contentsOf({ columns }: { readonly columns: readonly SelectColumn[] }): string {
-  const measured = columns.filter(({ expression }) => expression.startsWith('length('));
+  const measured = columns.filter(({ expression }) => expression.startsWith('octet_length('));
   return measured.map(({ name }) => name).join(' and ');
 }

@@ -87,8 +87,10 @@ describe('payload tables', () => {
     const asked = statements.filter((sql) => sql.includes('_payload`') && !sql.endsWith(' limit 0'));
     expect(asked.length).toBeGreaterThanOrEqual(4);
     for (const sql of asked) {
-      expect(sql).toContain('length(request) as request_length, length(response) as response_length');
-      expect(sql.replaceAll(/length\(\w+\)|re\w+_length/g, '')).not.toMatch(
+      expect(sql).toContain(
+        'octet_length(request) as request_length, octet_length(response) as response_length',
+      );
+      expect(sql.replaceAll(/octet_length\(\w+\)|re\w+_length/g, '')).not.toMatch(
         /\b(request|response|url|request_tags)\b/,
       );
     }

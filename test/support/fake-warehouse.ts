@@ -45,6 +45,7 @@ export async function openWarehouse(
     const rows = found === null ? `select ${empty.join(', ')} limit 0` : `select * from ${found}`;
     await connection.run(`create table "${source}" as ${rows}`);
   }
+  await connection.run('create macro octet_length(given) as strlen(given)');
   await connection.run('create macro timestamp_millis(millis) as epoch_ms(millis::bigint)');
   const payloads = folder === null ? [] : payloadsIn(folder);
   for (const { name, rows } of payloads) await createPayloads(connection, name, rows);

@@ -8,7 +8,7 @@
 -- params: { max_share_of_limit: 0.8, max_unlogged_share: 0.01, min_requests: 100, window_days: 30 }
 -- why: >
 --   A request over the limit is refused, and one over the log's limit leaves no trace. Payloads grow with the inputs, and nobody watches their size.
--- verify: "select percentile(length(request), 0.99), percentile(length(response), 0.99) from <catalog>.<schema>.<payload_table>"
+-- verify: "select percentile(octet_length(request), 0.99), percentile(octet_length(response), 0.99) from <catalog>.<schema>.<payload_table>"
 -- fix: "databricks serving-endpoints update-config <endpoint> --json @config.json"
 -- caveat: "No setting raises the limits: send references instead of contents, or fewer rows in one request, and change the model's input accordingly."
 -- controls: { waf: ["PE:08"] }
