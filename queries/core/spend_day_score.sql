@@ -32,6 +32,10 @@ with
       coalesce(day.cost_usd, 0) as cost_usd,
       coalesce(day.unpriced_quantity, 0) as unpriced_quantity,
       cast(coalesce(day.cost_usd, 0) as double) as dollars,
+      -- What a day without a price cost is not known: it says nothing of what is usual.
+      case
+        when coalesce(day.unpriced_quantity, 0) = 0 then cast(coalesce(day.cost_usd, 0) as double)
+      end as known_dollars,
       coalesce(day.sources, []) as sources
     from
       calendar
@@ -44,9 +48,9 @@ with
       workspace_id,
       endpoint_key,
       isodow(usage_on) as weekday,
-      median(dollars) as middle,
-      1.4826 * mad(dollars) as spread,
-      count(*) as observed
+      median(known_dollars) as middle,
+      1.4826 * mad(known_dollars) as spread,
+      count(known_dollars) as observed
     from
       filled
     group by

@@ -59,6 +59,12 @@ describe('COST-12 spend_anomaly', () => {
     ]);
   });
 
+  it('takes days without a price for no measure of what is usual', async () => {
+    const late = { list_prices: [price({ price_start_time: '2026-09-10T00:00:00Z' })] };
+    const result = await check(daily('50'), late);
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['score'] });
+  });
+
   it('passes where days cost what their weekday does, or differ by little money or little measure', async () => {
     expect((await check(daily('10'))).outcome).toBe('pass');
     expect((await check(daily('10', { '2026-09-08': '35' }))).outcome).toBe('pass');
