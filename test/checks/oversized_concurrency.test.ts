@@ -48,6 +48,15 @@ describe('COST-05 oversized_concurrency', () => {
     expect((await check(series(60, 60_000, 0))).outcome).toBe('inconclusive');
   });
 
+  it('is unsure where an entity of the endpoint does not show what it provides', async () => {
+    const of = (served_entity: string, rows: readonly ExportRecord[]) =>
+      rows.map((row) => ({ ...row, labels: { served_entity } }));
+    const silent = series(60, 0).filter(({ metric }) => metric === 'request_count_total');
+    const busy = series(60, 60_000 * 3);
+    expect((await check([...of('one', busy), ...of('two', silent)])).outcome).toBe('inconclusive');
+    expect((await check([...of('one', busy), ...of('two', series(60, 0))])).outcome).toBe('fail');
+  });
+
   it('has nothing to ask without metrics', async () => {
     expect((await check([])).outcome).toBe('not_applicable');
   });

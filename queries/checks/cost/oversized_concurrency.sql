@@ -21,11 +21,25 @@ with
       endpoint_name,
       minute_at,
       scrape,
-      sum(provisioned_concurrency) as provisioned,
+      -- Of an endpoint that serves several entities all have to be measured.
+      case
+        when bool_and(provisioned_concurrency is not null) then sum(provisioned_concurrency)
+      end as provisioned,
       -- A minute without a request uses nothing; one whose requests have no duration is not known.
       case
-        when sum(requests) = 0 then 0
-        else sum(latency_ms_sum) / 60000
+        when bool_and(
+          requests is not null
+          and (
+            requests = 0
+            or latency_ms_sum is not null
+          )
+        ) then coalesce(
+          sum(latency_ms_sum) filter(
+            where
+              requests <> 0
+          ),
+          0
+        ) / 60000
       end as used,
       list_distinct(flatten(list(sources))) as sources
     from
