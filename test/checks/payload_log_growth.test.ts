@@ -57,6 +57,13 @@ describe('COST-18 payload_log_growth', () => {
     expect((await check(logged(1, '2026-08-01', 6))).outcome).toBe('inconclusive');
   });
 
+  it('is unsure where only one of request and answer has a length', async () => {
+    const half = logged(3, '2025-09-01').map((row) => ({ ...row, response_length: null }));
+    expect(verdicts(await check(half))).toEqual({ failed: [], unknown: ['score'] });
+    const large = logged(8, '2025-09-01').map((row) => ({ ...row, response_length: null }));
+    expect((await check(large)).outcome).toBe('fail');
+  });
+
   it('has nothing to ask of a table without rows, and is not assessed without one', async () => {
     expect((await check([])).outcome).toBe('not_applicable');
     const { checks } = await auditEstate(

@@ -19,6 +19,14 @@ with
       workspace_id,
       endpoint_name,
       count(distinct measured_on) as measured_days,
+      -- Requests alone are less than half of what is kept.
+      count(distinct measured_on) filter(
+        where
+          measure = 'request_bytes'
+      ) = count(distinct measured_on) filter(
+        where
+          measure = 'response_bytes'
+      ) as is_whole,
       sum((measured_from + measured_to) / 2 * requests) / 1000000000 as gigabytes
     from
       endpoint_measure
@@ -49,6 +57,7 @@ with
     select
       logged.*,
       daily.measured_days,
+      daily.is_whole,
       case
         when daily.measured_days >= $min_days then daily.gigabytes / daily.measured_days * cast($window_days as integer)
       end as gb_month
@@ -60,7 +69,10 @@ with
 select
   workspace_id,
   endpoint_name as resource,
-  gb_month <= $max_gb_month
+  case
+    when is_whole
+    or gb_month > $max_gb_month then gb_month <= $max_gb_month
+  end
   or $payload_retention_days is not null
   -- Rows this old show that nobody clears the table; younger ones show nothing.
   or (
