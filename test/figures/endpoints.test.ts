@@ -160,3 +160,38 @@ describe('endpoint_activity', () => {
     ]);
   });
 });
+
+describe('endpoint_register', () => {
+  const estate: Estate = { serving_endpoint_details: [endpoint('score'), endpoint('zeta')] };
+  const registered = { system: 'Fraud', endpoint: 'score', risk_class: 'High Risk', review_by: '2026-09-30' };
+
+  it('shows each endpoint’s entry with its place in the register, and who has none', async () => {
+    const audit = await drawn({
+      ...estate,
+      system_register: [{ ...registered, endpoint: 'other' }, registered],
+    });
+    expect(figure(audit, 'endpoint_register')).toMatchObject([
+      {
+        endpoint: 'score',
+        is_registered: true,
+        risk_class: 'high-risk',
+        is_review_overdue: true,
+        source_item: 2,
+      },
+      { endpoint: 'zeta', is_registered: false, risk_class: null, source_item: null },
+    ]);
+  });
+
+  it('takes no missing entry from a register that is not there, or not whole', async () => {
+    expect(figure(await drawn(estate), 'endpoint_register')).toMatchObject([
+      { is_registered: null },
+      { is_registered: null },
+    ]);
+    const cut = await drawn({
+      ...estate,
+      system_register: [registered, { endpoint: 'zeta', review_by: 'soon' }],
+    });
+    expect(cut.exports.find((one) => one.export === 'system_register')?.status).toBe('partial');
+    expect(figure(cut, 'endpoint_register')[0]).toMatchObject({ is_registered: true });
+  });
+});

@@ -1,3 +1,4 @@
+import type { Value } from '../../result.ts';
 import { fromCount, parseDecimal, ratio, showDecimal, times } from '../decimal.ts';
 import type { Access, Activity, Endpoint, EndpointCost } from '../figures.ts';
 import type { Latency } from '../figures-measured.ts';
@@ -22,6 +23,8 @@ export interface PassportSource {
   readonly latency: Latency | null;
   /** Of 1,000 requests, where both sides are known day by day. */
   readonly unitCostUsd: string | null;
+  /** Its row in the figure of the register of AI systems. */
+  readonly registered: Readonly<Record<string, Value>> | null;
   readonly currency: string;
 }
 
@@ -52,30 +55,40 @@ export function passportFacts(source: PassportSource): readonly Fact[] {
   ];
 }
 
-/** The seven things a production endpoint must have on record. */
+/**
+ * The seven things a production endpoint must have on record: what its owners declared, and where they did not, what the
+ * register of AI systems says.
+ */
 export function passportRecord(source: PassportSource): readonly Fact[] {
   const { text } = source.endpoint;
+  const own = (column: string) => text[column] ?? registered(source, column);
   const recorded = (label: string, ...words: readonly (string | null | undefined)[]) =>
     fact(
       label,
       words.filter((word) => word !== null && word !== undefined && word !== '').join('; ') || NOT_DOCUMENTED,
     );
+  const [escalation, runbook] = [own('escalation'), own('runbook')];
   return [
-    recorded('Owner', owner(source.endpoint)),
+    recorded('Owner', owner(source)),
     recorded('Production scope', text.production_scope),
-    recorded('Identity path', text.identity_path),
-    recorded('Network boundary', text.network_boundary),
-    recorded('Monitoring signal', text.monitoring, text.escalation ? `escalation: ${text.escalation}` : null),
-    recorded('Cost assumption', text.cost_assumption, budget(source)),
-    recorded('Rollback step', text.rollback_step, text.runbook ? `runbook ${text.runbook}` : null),
+    recorded('Identity path', own('identity_path')),
+    recorded('Network boundary', own('network_boundary')),
+    recorded('Monitoring signal', own('monitoring'), escalation ? `escalation: ${escalation}` : null),
+    recorded('Cost assumption', own('cost_assumption'), budget(source)),
+    recorded('Rollback step', own('rollback_step'), runbook ? `runbook ${runbook}` : null),
   ];
 }
 
 /** A creator is not an owner: it is shown, but the owner stays undocumented. */
-function owner(endpoint: Endpoint): string | null {
-  const { owner: name, owner_basis: basis } = endpoint.text;
-  if (!name || basis === 'creator' || basis === null) return null;
+function owner(source: PassportSource): string | null {
+  const { owner: name, owner_basis: basis } = source.endpoint.text;
+  if (!name || basis === 'creator' || basis === null) return registered(source, 'owner');
   return basis === 'tag' ? `${name} (tag)` : `${name} (${basis === 'targets' ? 'targets file' : basis})`;
+}
+
+function registered(source: PassportSource, column: string): string | null {
+  const value = source.registered?.[column];
+  return typeof value === 'string' && value !== '' ? `${value} (register)` : null;
 }
 
 function budget(source: PassportSource): string | null {

@@ -14,13 +14,11 @@ export interface PassportPart {
 }
 
 // A passport is one page: what does not fit is counted and named elsewhere.
-const MOST_ACCESS = 4;
 const MOST_VERSIONS = 3;
-const MOST_FINDINGS = 4;
 
 /** Its open findings, worst first. */
-export function findingsPart(open: readonly OpenFinding[]): PassportPart {
-  const rows = open.slice(0, MOST_FINDINGS).map(({ check, failed, severity }) => ({
+export function findingsPart(open: readonly OpenFinding[], most: number): PassportPart {
+  const rows = open.slice(0, most).map(({ check, failed, severity }) => ({
     anchors: [],
     head: markCell(failed ? severityMark(severity) : { symbol: 'unsure', word: 'Unsure' }),
     cells: [
@@ -33,14 +31,14 @@ export function findingsPart(open: readonly OpenFinding[]): PassportPart {
     caption: 'Open findings of this endpoint',
     heads: heads(['Severity', 'Code', 'Finding']),
     rows,
-    notes: cut(MOST_FINDINGS, open.length, 'the section Findings'),
+    notes: cut(most, open.length, 'the section Findings'),
   });
 }
 
 /** Who may call or manage it, and through which groups. */
-export function accessPart(access: readonly Access[]): PassportPart {
+export function accessPart(access: readonly Access[], most: number): PassportPart {
   const empty = `Who may call or manage it is ${NOT_KNOWN}: no permissions were supplied.`;
-  return part('Access paths', empty, accessTable(access, MOST_ACCESS));
+  return part('Access paths', empty, accessTable(access, most));
 }
 
 /** What it serves, and how the traffic is split. */

@@ -17,6 +17,7 @@ import { findingsByEndpoint, type OpenFinding } from './open-findings.ts';
 import { anchor, cell, cut, type Fact, heads, type Mark, markCell, type Table } from './parts.ts';
 import { type PassportSource, passportFacts, passportRecord } from './passport-facts.ts';
 import { accessPart, findingsPart, type PassportPart, versionsPart } from './passport-parts.ts';
+import { type RegisterPart, readRegister, registerPart } from './passport-register.ts';
 import { passportStanding } from './passport-standing.ts';
 
 export interface Passport {
@@ -28,6 +29,8 @@ export interface Passport {
   readonly facts: readonly Fact[];
   readonly record: readonly Fact[];
   readonly undocumented: string;
+  /** What people say of it, which no export shows. */
+  readonly register: RegisterPart;
   /** Against targets, approved configurations and accepted risks. */
   readonly standing: readonly Fact[];
   readonly charts: readonly string[];
@@ -80,6 +83,7 @@ function buildIndexes(audit: Audit) {
     objectives: readObjectives(audit),
     drift: readDrift(audit),
     unitCost: readUnitCost(audit),
+    register: readRegister(audit),
   };
 }
 
@@ -114,11 +118,15 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     access: indexes.access.get(key) ?? [],
     latency: indexes.latency.get(key) ?? null,
     unitCostUsd: indexes.unitCost.get(key) ?? null,
+    registered: indexes.register.get(key) ?? null,
     currency: audit.currency,
   };
   const open = indexes.findings.get(key) ?? [];
   const daily = indexes.daily.get(key) ?? [];
   const record = passportRecord(source);
+  const register = registerPart(audit, source.registered, names);
+  // A passport is one page: an entry of the register takes the place of a line of each table.
+  const most = register.facts.length > 0 ? 3 : 4;
   const absent = record.filter((fact) => fact.className === 'fact-absent').length;
   const environment = endpoint.isProduction === true ? 'production' : 'environment not known';
   const where = names.hasSeveralWorkspaces ? ` · ${names.workspace(endpoint.workspaceId)}` : '';
@@ -132,6 +140,7 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     facts: passportFacts(source),
     record,
     undocumented: absent === 0 ? 'all seven documented' : `${count(absent)} of 7 not documented`,
+    register,
     standing: passportStanding(
       audit,
       indexes.objectives.get(key) ?? [],
@@ -141,7 +150,7 @@ function passport(audit: Audit, endpoint: Endpoint, at: number, indexes: Indexes
     ),
     charts: chart.svg,
     chartNote: chart.note,
-    tables: [findingsPart(open), versionsPart(endpoint), accessPart(source.access)],
+    tables: [findingsPart(open, most), versionsPart(endpoint), accessPart(source.access, most)],
     decisions: ['keep', 'keep with conditions', 'change', 'retire'],
   };
 }
