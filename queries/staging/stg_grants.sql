@@ -1,4 +1,4 @@
--- One row per securable, principal and privilege; the type and the privilege in one spelling.
+-- One row per securable, principal and privilege, null where an answer does not tell it; the type and the privilege in one spelling.
 with
   assignment as (
     select
@@ -65,5 +65,3 @@ select
   is_effective
 from
   named
-where
-  privilege is not null

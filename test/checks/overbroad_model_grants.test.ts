@@ -52,6 +52,27 @@ describe('SEC-30 overbroad_model_grants', () => {
     expect(result.rows[0]?.evidence.granted_to).toEqual([granted]);
   });
 
+  it('is unsure where an answer does not tell what everyone may do, or who may', async () => {
+    const unclear = async (grant: ExportRecord) =>
+      verdicts(
+        await auditCheck(CHECK, {
+          serving_endpoint_details: [serving('a', 'prod.risk.closed')],
+          grants: [closed, grant],
+        }),
+      );
+    const of = (principal: string | null, privilege: string | undefined): ExportRecord => ({
+      _object: 'function/prod.risk.closed',
+      principal,
+      privileges: [{ privilege }],
+    });
+    const unknown = { failed: [], unknown: ['prod.risk.closed'] };
+    expect(await unclear(of('account users', undefined))).toEqual(unknown);
+    expect(await unclear(of(null, 'EXECUTE'))).toEqual(unknown);
+    const none = { failed: [], unknown: [] };
+    expect(await unclear(of('risk', undefined))).toEqual(none);
+    expect(await unclear(of(null, 'BROWSE'))).toEqual(none);
+  });
+
   it('passes privileges of named groups, and what lets nobody execute', async () => {
     const estate: Estate = {
       serving_endpoint_details: [serving('a', 'prod.risk.closed')],

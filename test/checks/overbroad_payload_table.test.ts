@@ -30,6 +30,20 @@ describe('SEC-27 overbroad_payload_table', () => {
     expect(result.rows[1]?.evidence.granted_to).toEqual(['account users: ALL_PRIVILEGES on catalog prod']);
   });
 
+  it('is unsure where an answer does not tell what everyone may do', async () => {
+    const result = await auditCheck(CHECK, {
+      serving_endpoint_details: [gateway('a')],
+      grants: [
+        {
+          _object: 'table/prod.logs.chat_payload',
+          principal: 'account users',
+          privileges: [{ privilege: null }],
+        },
+      ],
+    });
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['prod.logs.chat_payload'] });
+  });
+
   it('knows the tables of the gateway, of the older capture and of telemetry, also those switched off', async () => {
     const result = await auditCheck(CHECK, {
       serving_endpoint_details: [

@@ -46,6 +46,12 @@ describe('SEC-31 overbroad_storage_credential', () => {
     expect(result.counts.looked).toBe(1);
   });
 
+  it('is unsure where an answer does not tell what everyone may do', async () => {
+    const told = { _object: 'storage_credential/lake', principal: 'account users', privileges: [null] };
+    const result = await auditCheck(CHECK, { ...estate, grants: [...closed, told] });
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['models'] });
+  });
+
   it.each([
     ['external_location/models', 'READ FILES', 'account users: READ_FILES on external location models'],
     ['credential/lake', 'ALL_PRIVILEGES', 'account users: ALL_PRIVILEGES on storage credential lake'],

@@ -33,12 +33,33 @@ with
       workspace_id,
       securable_name
   ),
+  -- Who or what is not told may be everyone, or any privilege.
+  untold as (
+    select distinct
+      workspace_id,
+      securable_name
+    from
+      securable_grant
+    where
+      securable_type = 'table'
+      and (
+        principal is null
+        or privilege is null
+      )
+      and coalesce(list_contains($privileges, privilege), true)
+      and coalesce(
+        list_contains($broad_groups, lower(principal))
+        or regexp_matches(lower(principal), $broad_pattern),
+        true
+      )
+  ),
   judged as (
     select
       served.workspace_id,
       served.securable_name as resource,
       case
         when granted.granted_to is not null then false
+        when untold.securable_name is not null then null
         when coverage.is_whole then true
       end as passed,
       granted.granted_to,
@@ -53,6 +74,8 @@ with
       and coverage.securable_name = served.securable_name
       left join granted on granted.workspace_id = served.workspace_id
       and granted.securable_name = served.securable_name
+      left join untold on untold.workspace_id = served.workspace_id
+      and untold.securable_name = served.securable_name
     where
       served.securable_type = 'table'
     union all

@@ -39,6 +39,26 @@ with
       securable_type,
       lower(securable_name)
   ),
+  -- Who or what is not told may be everyone, or any privilege: such an answer does not tell all.
+  untold as (
+    select distinct
+      workspace_id,
+      securable_type,
+      lower(securable_name) as securable_name
+    from
+      stg_grants
+    where
+      (
+        principal is null
+        or privilege is null
+      )
+      and coalesce(list_contains($privileges, privilege), true)
+      and coalesce(
+        list_contains($broad_groups, lower(principal))
+        or regexp_matches(lower(principal), $broad_pattern),
+        true
+      )
+  ),
   exported as (
     select distinct
       workspace_id,
@@ -46,6 +66,13 @@ with
       lower(securable_name) as securable_name
     from
       stg_grant_exports
+    where
+      (workspace_id, securable_type, lower(securable_name)) not in (
+        select
+          (workspace_id, securable_type, securable_name)
+        from
+          untold
+      )
   ),
   location as (
     select
