@@ -1,7 +1,9 @@
 import type { Catalog } from './catalog.ts';
 import { type Database, openDatabase, query, seal } from './database.ts';
+import { UserError } from './errors.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
 import { paramsOf } from './evaluate/params.ts';
+import { loadDelta } from './inputs/delta-extension.ts';
 import { createCore } from './model.ts';
 import { type AuditRequest, exportsOf, readEvidence } from './reading.ts';
 import type { Audit, Figure } from './result.ts';
@@ -58,6 +60,18 @@ async function completenessOf(
   for (const item of wanted)
     figures[item.id] = await evaluateFigure(database, item, paramsOf(item, config), scope.asOf);
   return figures;
+}
+
+/** Loads DuckDB's delta extension from the folder given. Throws why it cannot be loaded. */
+export async function tryDelta(spillDirectory: string, directory: string): Promise<string> {
+  const database = await openDatabase({ file: null, memory: null, spillDirectory });
+  try {
+    const missing = await loadDelta(database, directory);
+    if (missing !== null) throw new UserError(missing, 'without it Delta tables are refused');
+    return 'loads';
+  } finally {
+    database.close();
+  }
 }
 
 /** Starts the engine, asks it one question and tells its version. Throws what keeps it from starting. */

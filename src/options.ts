@@ -15,6 +15,7 @@ export interface ExportOptions {
   readonly title?: string;
   readonly workspace?: string;
   readonly memory?: string;
+  readonly extensionDirectory?: string;
   readonly keepDatabase?: string;
   readonly focus?: string;
   readonly quiet?: boolean;
@@ -50,8 +51,14 @@ export function exportOptions(command: Command): Command {
     .option('--title <text>', 'title of the report')
     .option('--workspace <id>', 'workspace of files that nothing else places')
     .option('--memory <size>', 'limit of the database, such as 1GiB; more goes to disk')
+    .addOption(extensionOption())
     .option('--keep-database <file>', 'keep the DuckDB database for questions of your own')
     .option('--focus <file>', 'write the costs in the columns of FOCUS 1.2, as .csv or .parquet');
+}
+
+/** `--extension-directory`: where a machine keeps extensions of DuckDB. */
+export function extensionOption(): Option {
+  return new Option('--extension-directory <dir>', 'where DuckDB’s delta extension is, to read Delta tables');
 }
 
 /** `--checks`: folders of checks of the organisation's own. */

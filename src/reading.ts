@@ -30,6 +30,8 @@ export interface AuditRequest {
   readonly checkSeconds: number;
   /** DuckDB's memory limit, such as "1GiB"; null: its default. */
   readonly memory: string | null;
+  /** Where DuckDB's delta extension is, as the user wrote it; null: Delta tables are refused. */
+  readonly extensionDirectory: string | null;
   /** A file in which to keep the database; null: in memory. */
   readonly databaseFile: string | null;
   /** A private folder for what must go to disk. */
@@ -48,11 +50,12 @@ export async function readEvidence(
   request: AuditRequest,
   catalog: Catalog,
 ): Promise<Evidence> {
-  const { workspace, secretKey, scratchDirectory, memory, onProgress } = request;
+  const { workspace, secretKey, scratchDirectory, memory, extensionDirectory, onProgress } = request;
   const discovery = await discover(request.exports, catalog, {
     workspace,
     scratchDirectory,
     memory,
+    extensionDirectory,
     onProgress,
   });
   demandRegisters(discovery, request.waivers);

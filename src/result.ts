@@ -76,6 +76,7 @@ export interface Workspace {
 
 /** read: its rows are in · partial: some are not · broken: none are, though its export is known · refused: never read, with the reason · ignored: not an export · unknown: not recognised */
 export type InputStatus = 'read' | 'partial' | 'broken' | 'refused' | 'ignored' | 'unknown';
+type TableFormat = 'csv' | 'parquet' | 'delta' | 'arrow';
 
 export interface Input {
   readonly id: number;
@@ -84,7 +85,7 @@ export interface Input {
   readonly status: InputStatus;
   /** What the file is; for a broken file, what it was meant to be. */
   readonly export: string | null;
-  readonly format: 'json' | 'ndjson' | 'csv' | 'parquet' | 'arrow' | 'yaml' | 'text' | 'binary' | 'empty';
+  readonly format: TableFormat | 'json' | 'ndjson' | 'yaml' | 'text' | 'binary' | 'empty';
   readonly bytes: number;
   /** Lower-case hex; null where the file could not be read. */
   readonly sha256: string | null;

@@ -52,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'custom-checks',
     'judge',
   ],
-  inspect: ['result', 'database', 'catalog', 'scope', 'model', 'evaluate', 'reading'],
+  inspect: ['result', 'errors', 'database', 'catalog', 'scope', 'model', 'inputs', 'evaluate', 'reading'],
   report: ['result'],
   focus: ['errors', 'database', 'report'],
   terminal: ['result', 'errors', 'catalog'],

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { selectChecks } from '../audit.ts';
 import { inputsListing } from '../inputs-listing.ts';
-import { inspect, tryEngine } from '../inspect.ts';
+import { inspect, tryDelta, tryEngine } from '../inspect.ts';
 import type { Machine } from '../machine.ts';
 import {
   browserOption,
@@ -9,6 +9,7 @@ import {
   type ExportOptions,
   examples,
   exportOptions,
+  extensionOption,
 } from '../options.ts';
 import { withProgress } from '../progress.ts';
 import { checkDetail, checkTable } from '../terminal.ts';
@@ -54,16 +55,20 @@ export function addLookCommands(program: Command, machine: Machine): void {
     .command('doctor')
     .description('check what this machine has: Node, DuckDB, a browser, one printed page')
     .addOption(browserOption())
+    .addOption(extensionOption())
     .addHelpText(
       'after',
       examples('serving-audit doctor', 'serving-audit doctor --browser /usr/bin/chromium'),
     )
-    .action(async (options: { browser?: string }) => {
+    .action(async (options: { browser?: string; extensionDirectory?: string }) => {
+      const { extensionDirectory } = options;
       const { diagnose } = await import('../report/doctor.ts');
       const { lines, ok } = await diagnose({
         browser: { path: options.browser ?? null, cacheDirectory: machine.browserCache },
         node: machine.nodeVersion,
         engine: () => tryEngine(machine.scratch()),
+        delta:
+          extensionDirectory === undefined ? null : () => tryDelta(machine.scratch(), extensionDirectory),
       });
       machine.print(lines.join('\n'));
       if (!ok) machine.exitWith(2);

@@ -34,6 +34,7 @@ export function requestOf(
     skip: options.skip,
     checkSeconds: options.checkSeconds,
     memory: options.memory ?? null,
+    extensionDirectory: options.extensionDirectory ?? null,
     databaseFile: null,
     scratchDirectory: machine.scratch(),
     secretKey: machine.randomKey(),

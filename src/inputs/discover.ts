@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog.ts';
 import { csvHead } from './csv-records.ts';
+import { readDeltaTables } from './delta.ts';
 import type { Absent, Discovery, InputFile, Progress } from './discovery.ts';
 import { isZoneless, unusedColumns, zonelessWarnings } from './input-notes.ts';
 import { hintOfCommand, hintOfPath, objectOfPath } from './layout.ts';
@@ -23,12 +24,19 @@ export async function discover(
     readonly workspace: string | null;
     readonly scratchDirectory: string;
     readonly memory: string | null;
+    /** Where DuckDB's delta extension is; null: Delta tables are refused. */
+    readonly extensionDirectory: string | null;
     readonly onProgress: (progress: Progress) => void;
   },
 ): Promise<Discovery> {
   const place = scratchPlaces(options.scratchDirectory);
-  const found = await unpackAll(await walk(paths), place);
-  const parquet = parquetReader(place, options.memory);
+  const { memory, extensionDirectory } = options;
+  const found = await readDeltaTables(await unpackAll(await walk(paths), place), {
+    place,
+    memory,
+    extensionDirectory,
+  });
+  const parquet = parquetReader(place, memory);
   const looked: Looked[] = [];
   const waiting = found.entries();
   let done = 0;

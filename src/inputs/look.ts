@@ -8,7 +8,7 @@ import { DECIDING, type ParquetReader, type PhysicalColumn } from './parquet.ts'
 import { ARROW_DAMAGED } from './plain.ts';
 import { mayBePiece, type Piece, pieceIn } from './statement-pieces.ts';
 import { type Head, LARGEST_TEXT, readHead, readText } from './text.ts';
-import type { Found } from './walk.ts';
+import type { DeltaFolder, Found } from './walk.ts';
 
 /** One file, opened. */
 export interface Looked {
@@ -52,17 +52,21 @@ export async function look(
   });
   if (found.skip !== null) {
     const problems = found.skip.problem === null ? [] : [found.skip.problem];
-    return fixed({ ...NOTHING, status: found.skip.status, problems });
+    return {
+      ...fixed({ ...NOTHING, status: found.skip.status, problems }),
+      sha256: found.made?.sha256 ?? null,
+    };
   }
   try {
     const [hash, head] = await Promise.all([
-      sha256(found.absolute, found.bytes, onBytes),
+      found.made?.sha256 ?? sha256(found.absolute, found.bytes, onBytes),
       readHead(found.content, found.contentBytes),
     ]);
     const known = { ...none, sha256: hash, head };
     if (head.container === 'arrow' || head.container === 'feather')
       return { ...known, ...(await lookArrow(found, head.container === 'feather', catalog, parquet)) };
-    if (head.container === 'parquet') return { ...known, ...(await lookParquet(found, catalog, parquet)) };
+    if (head.container === 'parquet')
+      return { ...known, readAs: 'parquet', ...(await lookParquet(found, catalog, parquet)) };
     const { again, piece } = await lookText(found, head, catalog);
     const classified = again(null);
     const manifest = classified.manifest === null ? null : readManifest(found.path, classified.manifest);
@@ -84,14 +88,15 @@ async function lookParquet(
     const rows = await parquet.head(found.content);
     const again = (meant: Contract | null): Classified => {
       const classified = classifyParquet(rows, meant, catalog);
-      return found.delta ? refusedAsDelta(classified) : classified;
+      if (found.delta !== null) return refusedAsDelta(classified, found.delta);
+      return found.made === null ? classified : { ...classified, format: found.made.format };
     };
     return { schema, classified: again(null), again };
   } catch {
     const problem = 'the Parquet file is damaged or cut off; export it again';
     const damaged: Classified = { ...NOTHING, format: 'parquet', status: 'unknown', problems: [problem] };
     const again = (meant: Contract | null): Classified =>
-      found.delta ? refusedAsDelta(named(damaged, meant)) : named(damaged, meant);
+      found.delta === null ? named(damaged, meant) : refusedAsDelta(named(damaged, meant), found.delta);
     return { schema: [], classified: again(null), again };
   }
 }
@@ -121,9 +126,7 @@ async function lookArrow(
   }
 }
 
-function refusedAsDelta(classified: Classified): Classified {
-  const problem =
-    'belongs to a Delta table, whose files still hold removed rows; write the query result as plain Parquet instead';
+function refusedAsDelta(classified: Classified, { problem }: DeltaFolder): Classified {
   return { ...classified, status: 'refused', problems: [problem] };
 }
 

@@ -28,7 +28,7 @@ export interface ParquetReader {
 }
 
 /** Bodies of an inference table: never read, not even to tell what the file is. */
-function isBody({ name, type }: PhysicalColumn): boolean {
+export function isBody({ name, type }: PhysicalColumn): boolean {
   return type.kind === 'scalar' && /^(?:request|response)$/i.test(name);
 }
 
@@ -72,9 +72,12 @@ export function parquetReader(place: () => Promise<string>, memory: string | nul
 
 /** Columns and types of a Parquet file. Throws where it is damaged. */
 export async function parquetSchema(database: Database, file: string): Promise<readonly PhysicalColumn[]> {
-  const reader = await database.connection.runAndReadAll(
-    `select * from read_parquet(${quote(file)}, hive_partitioning = false) limit 0`,
-  );
+  return scanSchema(database, `read_parquet(${quote(file)}, hive_partitioning = false)`);
+}
+
+/** Columns and types of whatever a table function reads. */
+export async function scanSchema(database: Database, scan: string): Promise<readonly PhysicalColumn[]> {
+  const reader = await database.connection.runAndReadAll(`select * from ${scan} limit 0`);
   const types = reader.columnTypes();
   return reader.columnNames().map((name, index) => ({ name, type: physicalType(types[index]) }));
 }

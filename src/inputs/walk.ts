@@ -12,10 +12,21 @@ export interface Found {
   /** Where its content is: the file itself, or what was unpacked from it. */
   readonly content: string;
   readonly contentBytes: number;
-  /** Within a Delta table's folder: its files hold rows that the table no longer has. */
-  readonly delta: boolean;
+  /** The Delta table in whose folder it is: its files hold rows that the table no longer has. */
+  readonly delta: DeltaFolder | null;
+  /** Made of several files before it is opened: what they are, and one hash over them; null where it is a file itself. */
+  readonly made: { readonly format: 'delta'; readonly sha256: string } | null;
   /** Why it is not to be opened; null where it is. */
   readonly skip: { readonly status: 'ignored' | 'unknown'; readonly problem: string | null } | null;
+}
+
+/** A folder with a `_delta_log`. */
+export interface DeltaFolder {
+  /** As the inputs are named. */
+  readonly path: string;
+  readonly absolute: string;
+  /** Why its files are not read. */
+  readonly problem: string;
 }
 
 /**
@@ -35,8 +46,8 @@ export async function walk(paths: readonly string[]): Promise<readonly Found[]> 
   const isOne = roots.filter(({ information }) => information.isDirectory()).length === 1;
   for (const { given, root, information } of roots) {
     const name = basename(given.replace(/[\\/]+$/, '')) || basename(root);
-    if (information.isDirectory()) await walkFolder(root, root, isOne ? '' : `${name}/`, false, found);
-    else found.push(await fileAt(root, name, information, false));
+    if (information.isDirectory()) await walkFolder(root, root, isOne ? '' : `${name}/`, null, found);
+    else found.push(await fileAt(root, name, information, null));
   }
   return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 }
@@ -44,7 +55,7 @@ export async function walk(paths: readonly string[]): Promise<readonly Found[]> 
 /** Lists the files of a folder in which an archive was unpacked, under the archive's own path. */
 export async function walkWithin(folder: string, prefix: string): Promise<readonly Found[]> {
   const found: Found[] = [];
-  await walkFolder(folder, folder, prefix, false, found);
+  await walkFolder(folder, folder, prefix, null, found);
   return found;
 }
 
@@ -52,7 +63,7 @@ async function walkFolder(
   root: string,
   folder: string,
   prefix: string,
-  delta: boolean,
+  delta: DeltaFolder | null,
   found: Found[],
 ): Promise<void> {
   let entries: readonly { name: string; link: boolean }[];
@@ -70,7 +81,9 @@ async function walkFolder(
     );
     return;
   }
-  const inDelta = delta || entries.some((entry) => entry.name === '_delta_log');
+  const isTable = entries.some((entry) => entry.name === '_delta_log');
+  const path = prefix.replace(/\/$/, '') || basename(folder);
+  const inDelta = delta ?? (isTable ? { path, absolute: folder, problem: DELTA_REFUSED } : null);
   for (const { name, link } of entries) {
     const absolute = join(folder, name);
     const path = prefix + name;
@@ -90,6 +103,9 @@ async function walkFolder(
   }
 }
 
+const DELTA_REFUSED =
+  'belongs to a Delta table, whose files still hold removed rows; write the query result as plain Parquet instead, or give the folder of DuckDB’s delta extension with --extension-directory';
+
 /** A link within the folder is left out, because its target is found under its own name; so loops end. */
 async function linkAt(root: string, absolute: string, path: string): Promise<Found> {
   const target = await realpath(absolute).catch(() => null);
@@ -104,7 +120,12 @@ async function linkAt(root: string, absolute: string, path: string): Promise<Fou
   );
 }
 
-async function fileAt(absolute: string, path: string, information: Stats, delta: boolean): Promise<Found> {
+async function fileAt(
+  absolute: string,
+  path: string,
+  information: Stats,
+  delta: DeltaFolder | null,
+): Promise<Found> {
   if (!information.isFile()) return skipped(path, absolute, 'ignored', 'is not a regular file');
   const name = basename(absolute);
   const byProduct =
@@ -112,7 +133,7 @@ async function fileAt(absolute: string, path: string, information: Stats, delta:
     path.split('/').includes('_delta_log');
   const skip = byProduct ? ({ status: 'ignored', problem: null } as const) : null;
   const bytes = information.size;
-  return { path, absolute, bytes, content: absolute, contentBytes: bytes, delta, skip };
+  return { path, absolute, bytes, content: absolute, contentBytes: bytes, delta, made: null, skip };
 }
 
 function skipped(
@@ -127,7 +148,8 @@ function skipped(
     bytes: 0,
     content: absolute,
     contentBytes: 0,
-    delta: false,
+    delta: null,
+    made: null,
     skip: { status, problem },
   };
 }

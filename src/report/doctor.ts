@@ -22,10 +22,13 @@ export async function diagnose(machine: {
   readonly node: string;
   /** Starts the query engine and tells its version; it comes from outside, for reports have no business with a database. */
   readonly engine: () => Promise<string>;
+  /** Loads what reads Delta tables; null where nobody asks for it. */
+  readonly delta: (() => Promise<string>) | null;
 }): Promise<Diagnosis> {
   const findings = [
     nodeVersion(machine.node),
     await attemptLater('DuckDB', machine.engine),
+    ...(machine.delta === null ? [] : [await attemptLater('Delta extension', machine.delta)]),
     attempt('Templates and fonts', () => {
       templateText('report.hbs');
       return `found, fonts ${Math.round(fontCss().length / 1024)} KB`;

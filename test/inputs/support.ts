@@ -50,6 +50,7 @@ export async function load(files: Files | string, options: Options = {}): Promis
     workspace: options.workspace ?? null,
     scratchDirectory,
     memory: null,
+    extensionDirectory: null,
     onProgress,
   });
   const database = await openDatabase({ file: null, memory: null, spillDirectory: join(folder, '.spill') });
@@ -88,7 +89,7 @@ export async function load(files: Files | string, options: Options = {}): Promis
 /** Options of `discover`. */
 export function discovering(workspace: string | null = null): Parameters<typeof discover>[2] {
   const scratchDirectory = mkdtempSync(join(tmpdir(), 'scratch-'));
-  return { workspace, scratchDirectory, memory: null, onProgress: () => {} };
+  return { workspace, scratchDirectory, memory: null, extensionDirectory: null, onProgress: () => {} };
 }
 
 /** Discovers files without loading them. */

@@ -58,11 +58,23 @@ describe.runIf(bundleAvailable())('printing', () => {
   });
 
   test('the doctor finds the browser and prints a page', async () => {
-    const { lines, ok } = await diagnose({ browser, node: 'v20.19.0', engine: async () => 'v1' });
+    const { lines, ok } = await diagnose({
+      browser,
+      node: 'v20.19.0',
+      engine: async () => 'v1',
+      delta: null,
+    });
     expect(lines.join('\n')).toMatch(/ok {7}Browser: .*bundled/);
     expect(ok).toBe(true);
     expect(
-      (await diagnose({ browser: { path: '/nowhere' }, node: 'v18.0.0', engine: async () => 'v1' })).ok,
+      (
+        await diagnose({
+          browser: { path: '/nowhere' },
+          node: 'v18.0.0',
+          engine: async () => 'v1',
+          delta: null,
+        })
+      ).ok,
     ).toBe(false);
   });
 

@@ -24,6 +24,7 @@ export interface AuditOptions {
   /** Beside those of the catalogue. */
   readonly checks?: readonly Check[];
   readonly checkSeconds?: number;
+  readonly extensionDirectory?: string;
   /** Where to keep the database. */
   readonly databaseFile?: string;
   /** Exports that a check requires and that are not there at all. */
@@ -79,6 +80,7 @@ export async function auditFolder(folder: string, options: AuditOptions): Promis
         skip: [],
         checkSeconds: options.checkSeconds ?? 30,
         memory: null,
+        extensionDirectory: options.extensionDirectory ?? null,
         databaseFile: options.databaseFile ?? null,
         scratchDirectory,
         secretKey: randomBytes(32),
