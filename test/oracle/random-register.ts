@@ -8,15 +8,33 @@ type Records = fc.Arbitrary<readonly ExportRecord[]>;
 
 const where = { workspace_id: fc.constantFrom(...WORKSPACES, undefined) };
 
+/** What somebody who is called at night must know, whole or but for one part. */
+const PAPERS = {
+  identity_path: 'the service calls as itself',
+  network_boundary: 'private link',
+  monitoring: 'latency alert',
+  cost_assumption: 'one Small replica',
+  rollback_step: 'update-config to version 1',
+};
+const papers = fc.constantFrom<ExportRecord>(
+  {},
+  PAPERS,
+  { ...PAPERS, monitoring: ' ' },
+  { ...PAPERS, rollback_step: undefined },
+);
+
 const systems: Records = fc.uniqueArray(
-  fc.record({
-    endpoint: fc.constantFrom(...ENDPOINTS, 'elsewhere'),
-    ...where,
-    purpose: fc.constant('scores'),
-    owner_mailbox: maybe(fc.constantFrom(PEOPLE[3], 'risk-team'), 1),
-    production: fc.constantFrom(true, undefined, undefined, false),
-    escalation: maybe(fc.constant('oncall@contoso.com'), 1),
-  }),
+  fc
+    .record({
+      endpoint: fc.constantFrom(...ENDPOINTS, 'elsewhere'),
+      ...where,
+      purpose: fc.constant('scores'),
+      owner_mailbox: maybe(fc.constantFrom(PEOPLE[3], 'risk-team'), 1),
+      production: fc.constantFrom(true, undefined, undefined, false),
+      escalation: maybe(fc.constant('oncall@contoso.com'), 1),
+      papers,
+    })
+    .map(({ papers: kept, ...more }) => ({ ...more, ...kept })),
   { selector: (one) => `${one.workspace_id} ${one.endpoint}`, maxLength: 4 },
 );
 

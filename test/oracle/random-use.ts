@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Estate } from '../support/estate.ts';
+import type { Estate, ExportRecord } from '../support/estate.ts';
 import { history, recordCovers, request } from '../support/serving.ts';
 import { MODELS } from './random-entities.ts';
 import { APPLICATIONS, maybe, PEOPLE, scimId } from './random-identities.ts';
@@ -53,21 +53,50 @@ const requests = fc
     ),
   );
 
+const JULY = '2026-07-15T10:00:00Z';
+
+/** Every endpoint was served and called once, and none has been called for long. */
+function forgotten(
+  rows: readonly ExportRecord[],
+  calls: readonly ExportRecord[],
+): readonly [readonly ExportRecord[], readonly ExportRecord[]] {
+  const places = WORKSPACES.flatMap((workspace_id) => ENDPOINTS.map((name) => ({ workspace_id, name })));
+  const first = places.map(({ workspace_id, name }) =>
+    history(name, {
+      ...{ workspace_id, endpoint_id: `${workspace_id}-${name}`, served_entity_name: 'entity-1' },
+      ...{ served_entity_id: `${workspace_id}-${name}-1`, endpoint_config_version: 1 },
+      ...{ entity_type: 'CUSTOM_MODEL', entity_name: MODELS[0], entity_version: '1' },
+      change_time: '2026-03-01T00:00:00Z',
+    }),
+  );
+  const isKnown = (one: ExportRecord) => rows.some((row) => keyOf(row) === keyOf(one));
+  return [
+    [...rows, ...first.filter((one) => !isKnown(one))],
+    [
+      ...calls.map((call) => ({ ...call, request_time: JULY })),
+      ...places.map(({ workspace_id, name }) =>
+        request(name, JULY, { workspace_id, served_entity_id: `${workspace_id}-${name}-1` }),
+      ),
+    ],
+  ];
+}
+
+const keyOf = ({ served_entity_id, endpoint_config_version }: ExportRecord) =>
+  `${String(served_entity_id)} ${String(endpoint_config_version)}`;
+
 /** What was served and called; the record reaches back far enough, or is not there. */
 export const anyUse: fc.Arbitrary<Estate> = fc
   .record({
-    history: fc.uniqueArray(served, {
-      selector: ({ served_entity_id, endpoint_config_version }) =>
-        `${served_entity_id} ${endpoint_config_version}`,
-      maxLength: 6,
-    }),
+    served: fc.uniqueArray(served, { selector: keyOf, maxLength: 6 }),
     called: fc.array(requests, { maxLength: 6 }),
+    isForgotten: fc.constantFrom(true, false, false),
     lost: fc.constantFrom(...Array(10).fill(null), 'served_entities', 'endpoint_usage'),
   })
-  .map(({ history: rows, called, lost }) => {
+  .map(({ served: seen, called, isForgotten, lost }) => {
+    const [rows, calls] = isForgotten ? forgotten(seen, called.flat()) : [seen, called.flat()];
     const use: Estate = {
       served_entities: [...(recordCovers.served_entities ?? []), ...rows],
-      endpoint_usage: [...(recordCovers.endpoint_usage ?? []), ...called.flat()],
+      endpoint_usage: [...(recordCovers.endpoint_usage ?? []), ...calls],
     };
     return Object.fromEntries(Object.entries(use).filter(([name]) => name !== lost));
   });

@@ -3,14 +3,14 @@ import { judged, type Oracle } from '../world.ts';
 
 /** What must be on record, each under any of its names. */
 const ITEMS = [
-  ['owner'],
-  ['scope', 'purpose'],
-  ['identity_path'],
+  ['owner', 'owner_mailbox'],
+  ['production_scope', 'scope', 'purpose'],
+  ['identity_path', 'approved_callers'],
   ['network_boundary'],
-  ['monitoring'],
-  ['cost_assumption'],
-  ['rollback_step'],
-  ['escalation'],
+  ['monitoring', 'alert', 'dashboard'],
+  ['cost_assumption', 'budget_usd_month'],
+  ['rollback_step', 'rollback_version'],
+  ['escalation', 'oncall', 'on_call'],
 ];
 
 /** OPS-22: all that whoever is called at night must know is on record. */
