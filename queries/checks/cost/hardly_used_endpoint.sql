@@ -13,7 +13,7 @@
 --   Capacity that answers a handful of requests a day costs more per answer than tokens or cold starts would.
 -- verify: "select date(request_time), count(*) from system.serving.endpoint_usage group by 1 order by 1"
 -- fix: "databricks serving-endpoints update-config <endpoint> --json @config.json"
--- caveat: Deploys anew; old and new configuration run and are billed side by side until the switch. Where it scales to zero, the first call after a pause waits for a cold start; break_even_starts_per_day says up to how many starts a day that is cheaper.
+-- caveat: Deploys anew; old and new configuration run and are billed side by side until the switch. Where it scales to zero, the first call after a pause waits for a cold start; break_even_starts_per_day says up to how many starts a day that is cheaper. break_even_tokens is the number of tokens in 30 days from which capacity is cheaper than paying by the token, where the model has a price by the token.
 -- controls: { waf: ["CO:06", "CO:07", "CO:12"] }
 -- ---
 select
@@ -46,6 +46,8 @@ select
   case
     when rate.launch_usd > 0 then try_cast (unit.cost_usd / unit.judged_days / rate.launch_usd as decimal(18, 1))
   end as break_even_starts_per_day,
+  even.pay_per_token_usd,
+  even.break_even_tokens,
   list_concat(spend.sources, tracking.sources) as sources
 from
   endpoint_spend_30d as spend
@@ -53,6 +55,8 @@ from
   and unit.endpoint_key = spend.endpoint_key
   left join endpoint_rate as rate on rate.workspace_id = spend.workspace_id
   and rate.endpoint_key = spend.endpoint_key
+  left join endpoint_break_even as even on even.workspace_id = spend.workspace_id
+  and even.endpoint_key = spend.endpoint_key
   left join endpoint_tracking as tracking on tracking.workspace_id = spend.workspace_id
   and tracking.endpoint_key = spend.endpoint_key
   join (

@@ -139,18 +139,6 @@ export const UNITS: readonly FigurePlace[] = [
     },
   ),
   placeOf(
-    'external_model_spend',
-    ['provider', 'model', 'endpoint', 'workspace_id', 'tags', 'first_on', 'estimated_usd'],
-    {
-      heads: { first_on: 'Days', estimated_usd: 'Estimated', tags: 'Tags of the endpoint' },
-      absent: { tags: 'none' },
-      ranges: { first_on: 'last_on' },
-      notes: [
-        'Estimated by the platform, billed by the provider: no part of the Databricks bill, and in no other sum of this report. Models that the platform does not know have no row.',
-      ],
-    },
-  ),
-  placeOf(
     'spend_anomaly',
     ['endpoint', 'workspace_id', 'from_on', 'cost_usd', 'usual_usd', 'excess_usd', 'changes'],
     {

@@ -15,6 +15,7 @@ import {
   tableBlock,
 } from './cost-blocks.ts';
 import { AHEAD, BRIDGE, SPARE, SPLITS, UNITS } from './cost-places.ts';
+import { MODELS } from './model-places.ts';
 import type { Names } from './names.ts';
 import { cell, cut, heads, type Table } from './parts.ts';
 import { PRICE_BASIS } from './price-basis.ts';
@@ -46,13 +47,13 @@ export function costView(audit: Audit, names: Names): CostSection {
       ...charts.map(chartBlock),
       ...(costs.length === 0 ? [] : [tableBlock(endpointTable(audit, names))]),
       ...bridgeBlocks(audit, names),
-      ...placeBlocks(audit, [...AHEAD, ...SPARE, ...UNITS], names),
+      ...placeBlocks(audit, [...AHEAD, ...SPARE, ...UNITS, ...MODELS], names),
       ...(tags.length === 0 ? [] : [tableBlock(tagTable(audit))]),
       ...placeBlocks(audit, SPLITS, names),
     ],
     notes: [
       ...(charts.length === 0 ? [NO_CHART] : []),
-      ...emptyNotes(audit, [BRIDGE, ...AHEAD, ...SPARE, ...UNITS, ...SPLITS]),
+      ...emptyNotes(audit, [BRIDGE, ...AHEAD, ...SPARE, ...UNITS, ...MODELS, ...SPLITS]),
     ],
   };
 }
