@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { config, endpoint, external, listed, model, systemEndpoint } from '../support/endpoints.ts';
-import { auditCheck, type ExportRecord, verdicts } from '../support/estate.ts';
+import { auditCheck, type Estate, type ExportRecord, verdicts } from '../support/estate.ts';
+import { onEndpoint, price, SKU } from '../support/serving.ts';
 import { sourcesOfFailure } from '../support/sources.ts';
 
 const CHECK = 'production_scale_to_zero';
@@ -80,6 +81,49 @@ describe('REL-06 production_scale_to_zero', () => {
       { config: 'production_values: [live]\nenvironment_tags: [stage]\nproduction_name_pattern: "-live$"' },
     );
     expect(verdicts(result)).toEqual({ failed: ['scoring-live/a', 'tagged/a'], unknown: [] });
+  });
+
+  describe('the price of turning it off', () => {
+    const live = (more: ExportRecord = {}) => [
+      endpoint('live', { tags: prod, config: config([zero('a', more)]) }),
+    ];
+    const launch = SKU.replace('_EU_WEST', '_LAUNCH_EU_WEST');
+    const prices = [price(), price({ sku_name: launch })];
+    /** Thirty days of bill; two hours of four DBUs each, and one of them began with a start. */
+    const rows = [
+      onEndpoint('elsewhere', { usage_start_time: '2026-08-25T00:00:00Z' }),
+      onEndpoint('live', { usage_start_time: '2026-09-28T10:00:00Z', usage_quantity: '4' }),
+      onEndpoint('live', { usage_start_time: '2026-09-28T11:00:00Z', usage_quantity: '4' }),
+      onEndpoint('live', { usage_start_time: '2026-09-28T10:00:00Z', sku_name: launch }),
+    ];
+    const evidence = async (estate: Estate) => (await auditCheck(CHECK, estate)).rows[0]?.evidence;
+
+    it('lies between the hours without a bill, less the starts, and all that it did not run at its greatest size', async () => {
+      expect(
+        await evidence({
+          serving_endpoint_details: live(),
+          billing_usage: rows,
+          list_prices: prices,
+        }),
+      ).toMatchObject({
+        launch_dbu: '1',
+        launch_days: 1,
+        // 718 hours of four DBUs, less one start; 720 less two hours.
+        standing_low_usd: '2871.00',
+        standing_high_usd: '2872.00',
+      });
+    });
+
+    it('is not known without the bill, a month of it, its price or the size', async () => {
+      const none = { standing_low_usd: null, standing_high_usd: null };
+      const bill = { billing_usage: rows, list_prices: prices };
+      const details = { serving_endpoint_details: live() };
+      expect(await evidence(details)).toMatchObject({ launch_dbu: null, ...none });
+      expect(await evidence({ ...details, ...bill, billing_usage: rows.slice(1) })).toMatchObject(none);
+      expect(await evidence({ ...details, ...bill, list_prices: [] })).toMatchObject(none);
+      const unsized = { serving_endpoint_details: live({ workload_size: 'Enormous' }) };
+      expect(await evidence({ ...unsized, ...bill })).toMatchObject({ launch_dbu: '1', ...none });
+    });
   });
 
   it('names the record that it comes from', async () => {
