@@ -48,6 +48,38 @@ describe('COST-17 unallocated_shared_spend', () => {
     expect((await check(shared([from('ana', null)], identities), params)).outcome).toBe('pass');
   });
 
+  describe('by groups', () => {
+    const params = ['unallocated_shared_spend.cost_center_group=^cc-([0-9]+)'];
+    const directory = (...groups: readonly ExportRecord[]): Estate => ({
+      users: [user('ana'), user('bob')],
+      groups,
+    });
+    const inBoth = directory(group('cc-4711', 'Users/ana'), group('cc-4712', 'Users/ana', 'Users/bob'));
+
+    it('is unsure of a caller who is in the groups of two cost centres, alone or beside another', async () => {
+      const alone = await check(shared([from('ana', null)], inBoth), params);
+      expect(verdicts(alone)).toEqual({ failed: [], unknown: ['score'] });
+      expect(alone.rows[0]?.evidence).toMatchObject({ cost_centers: null, is_every_caller_known: false });
+      const beside = await check(shared([from('ana', null), from('bob', null)], inBoth), params);
+      expect(verdicts(beside)).toEqual({ failed: [], unknown: ['score'] });
+    });
+
+    it('takes the word of a request that names its cost centre, also of such a caller', async () => {
+      expect((await check(shared([from('ana', '4711')], inBoth), params)).outcome).toBe('pass');
+    });
+
+    it('knows a caller who is in two groups of one cost centre', async () => {
+      const one = directory(group('cc-4711-dev', 'Users/ana'), group('cc-4711-ops', 'Users/ana'));
+      expect((await check(shared([from('ana', null)], one), params)).outcome).toBe('pass');
+    });
+
+    it('is unsure where a group of a cost centre may hold whom the export does not tell', async () => {
+      const open = directory(group('cc-4711', 'Users/ana'), group('cc-4712', 'Groups/elsewhere'));
+      const result = await check(shared([from('ana', null)], open), params);
+      expect(verdicts(result)).toEqual({ failed: [], unknown: ['score'] });
+    });
+  });
+
   it('is unsure where nothing tells the cost centre of a caller', async () => {
     expect((await check(shared([from('app', '4711'), from('web', null)]))).outcome).toBe('inconclusive');
   });

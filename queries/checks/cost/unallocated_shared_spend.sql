@@ -18,20 +18,40 @@
 -- ---
 with
   -- A group whose name matches is a cost centre; its first capture is the cost centre's name.
-  member as (
+  centre as (
     select
       workspace_id,
       principal as requester,
-      min(coalesce(nullif(regexp_extract(root_group, $cost_center_group, 1), ''), root_group)) as cost_center,
-      count(distinct root_group) as cost_center_groups
+      is_expanded,
+      coalesce(nullif(regexp_extract(root_group, $cost_center_group, 1), ''), root_group) as cost_center
     from
       group_leaf
     where
       $cost_center_group is not null
       and regexp_matches(root_group, $cost_center_group)
+  ),
+  -- Who is in the groups of two cost centres may call for either, and a group whose members are not known may hold any caller.
+  member as (
+    select
+      workspace_id,
+      requester,
+      min(cost_center) as cost_center
+    from
+      centre
+    where
+      workspace_id not in (
+        select
+          workspace_id
+        from
+          centre
+        where
+          not is_expanded
+      )
     group by
       workspace_id,
-      principal
+      requester
+    having
+      count(distinct cost_center) = 1
   ),
   called as (
     select
@@ -39,11 +59,7 @@ with
       request.endpoint_key,
       count(distinct request.requester) as requesters,
       count(distinct coalesce(request.context_cost_center, member.cost_center)) as cost_centers,
-      -- Who is in two cost centres' groups may call for either.
-      bool_and(
-        request.context_cost_center is not null
-        or coalesce(member.cost_center_groups = 1, false)
-      ) as are_all_known,
+      bool_and(coalesce(request.context_cost_center, member.cost_center) is not null) as are_all_known,
       list_sort(
         list_distinct(
           list(coalesce(request.context_cost_center, member.cost_center)) filter(
