@@ -66,6 +66,28 @@ describe('SEC-26 missing_rate_limit', () => {
     expect((await auditCheck(CHECK, estate, calls)).outcome).toBe('pass');
   });
 
+  it('is unsure of tokens where it is not known what an external model does, unless another is paid by the token', async () => {
+    const outside = (name: string, ...tasks: readonly (string | undefined)[]) => ({
+      ...scoring(name, [{ calls: 60 }]),
+      config: config(tasks.map((task, index) => external(`gpt-${index}`, { task }))),
+    });
+    const estate = {
+      serving_endpoint_details: [
+        outside('unknown', undefined),
+        outside('one-unknown', 'custom/v1/rank', undefined),
+        outside('one-known', 'llm/v1/chat', undefined),
+        { ...outside('named-above', undefined), task: 'llm/v1/embeddings' },
+      ],
+      serving_endpoint_permissions: ['unknown', 'one-unknown', 'one-known', 'named-above'].map(alone),
+    };
+    expect(verdicts(await auditCheck(CHECK, estate))).toEqual({
+      failed: ['named-above', 'one-known'],
+      unknown: ['one-unknown', 'unknown'],
+    });
+    const calls = { params: [`${CHECK}.require_token_limit=false`] };
+    expect((await auditCheck(CHECK, estate, calls)).outcome).toBe('pass');
+  });
+
   it('takes the widest acceptable limit from its parameter: the tightest for all, else the widest for some', async () => {
     const result = await auditCheck(
       CHECK,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config, endpoint, external, model } from '../support/endpoints.ts';
+import { config, endpoint, external, listed, model } from '../support/endpoints.ts';
 import { auditCheck, auditEstate, type ExportRecord, verdicts } from '../support/estate.ts';
 
 const CHECK = 'plaintext_provider_credential';
@@ -47,6 +47,22 @@ describe('SEC-11 plaintext_provider_credential', () => {
     expect((await auditCheck(CHECK, { ...estate, desired_configuration: [aside] })).outcome).toBe(
       'inconclusive',
     );
+  });
+
+  it('is unsure of a model that only the list shows', async () => {
+    const own = endpoint('a', { config: config([model('m', '1')]) });
+    const result = await auditCheck(CHECK, {
+      serving_endpoint_details: [own],
+      serving_endpoints: [listed('b', external('gpt'))],
+    });
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['b/gpt'] });
+  });
+
+  it('passes nothing that is only written, where no live configuration tells what else there is', async () => {
+    const written = { desired_configuration: [bundle({ openai_api_key: '{{secrets/llm/openai}}' })] };
+    expect(verdicts(await auditCheck(CHECK, written)).unknown).toEqual(['a/gpt']);
+    const seen = { ...written, serving_endpoint_details: [endpoint('b')] };
+    expect((await auditCheck(CHECK, seen)).outcome).toBe('pass');
   });
 
   it('finds one in what is not deployed, and in every document of an endpoint', async () => {

@@ -85,6 +85,23 @@ describe('REL-16 rollback_not_rehearsed', () => {
     expect((await auditCheck(CHECK, estate({ served_entities: [] }))).outcome).toBe('inconclusive');
   });
 
+  it('judges by the newest return, also where only an older one was timed', async () => {
+    const older = returned('2026-06-01T00:09:00Z');
+    const log = { audit_log: [ordered('2026-06-01T00:00:00Z')] };
+    expect((await auditCheck(CHECK, estate({ served_entities: older, ...log }))).outcome).toBe('pass');
+    const again = [
+      ...older,
+      served('a', 4, '13', '2026-07-01T00:00:00Z'),
+      served('a', 5, '11', '2026-08-01T00:00:00Z'),
+    ];
+    const result = await auditCheck(CHECK, estate({ served_entities: again, ...log }));
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['a'] });
+    expect(result.rows[0]?.evidence).toMatchObject({
+      last_rollback_at: '2026-08-01T00:00:00Z',
+      took_minutes: null,
+    });
+  });
+
   it('sees a return in the audit log alone', async () => {
     const log = [
       ...logCovers('2026-01-01T00:00:00Z'),

@@ -51,6 +51,17 @@ describe('PERF-04 route_optimization_off', () => {
     );
   });
 
+  it('counts only the minutes in which every endpoint was measured', async () => {
+    const two = (...ofB: readonly number[]) =>
+      estate([...perMinute('a', 10, 10, 10), ...perMinute('b', ...ofB)], {
+        serving_endpoint_details: [endpoint('a', prod), endpoint('b')],
+      });
+    expect((await auditCheck(CHECK, two(10, 10, 10), SHORT)).outcome).toBe('pass');
+    const once = await auditCheck(CHECK, two(10), SHORT);
+    expect(once.outcome).toBe('inconclusive');
+    expect(once.rows[0]?.evidence).toMatchObject({ minutes_measured: 3, endpoints_measured: 2 });
+  });
+
   it('cannot fail where the setting was not printed', async () => {
     const only = { serving_endpoint_details: [], serving_endpoints: [listed('a')] };
     const result = await auditCheck(CHECK, estate(perMinute('a', 9000, 9000, 9000), only), SHORT);

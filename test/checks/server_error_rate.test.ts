@@ -150,6 +150,27 @@ describe('REL-10 server_error_rate', () => {
     expect((await auditCheck(CHECK, tracked)).outcome).toBe('pass');
   });
 
+  it('passes no name of which a payload table shows a part, and fails it for what that shows', async () => {
+    const anew = { ...served('a'), endpoint_id: 'anew', served_entity_id: 'entity-of-anew' };
+    const partly = (status: number): Estate => ({
+      ...estate(requests('a', 30, 200), ['a'], { served_entities: [served('a'), anew] }),
+      serving_endpoint_details: [endpoint('a', { id: 'anew', config: config([model('scoring', '1')]) })],
+      inference_payloads: [
+        {
+          served_entity_id: 'entity-of-anew',
+          request_time: '2026-09-20T12:00:00Z',
+          execution_duration_ms: 20,
+          status_code: status,
+          request_count: 30,
+        },
+      ],
+    });
+    const sound = await auditCheck(CHECK, partly(200), { params: [FEW] });
+    expect(verdicts(sound)).toEqual({ failed: [], unknown: ['a'] });
+    expect(sound.rows[0]?.evidence).toMatchObject({ requests: 61, seen_in: 'inference_payloads' });
+    expect(verdicts(await auditCheck(CHECK, partly(500), { params: [FEW] })).failed).toEqual(['a']);
+  });
+
   it('names the file that it comes from', async () => {
     const sources = await sourcesOfFailure(CHECK, estate(requests('a', 30, 500)), { params: [FEW] });
     expect(sources).toEqual([expect.stringMatching(/^system\/endpoint_usage\S* whole$/)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config, endpoint, idOf, model } from '../support/endpoints.ts';
+import { config, endpoint, idOf, listed, model } from '../support/endpoints.ts';
 import { auditCheck, type Estate, type ExportRecord, verdicts } from '../support/estate.ts';
 import { user } from '../support/identities.ts';
 import { history } from '../support/serving.ts';
@@ -88,6 +88,31 @@ describe('REL-02 undeployable_rollback_target', () => {
   it.each(['secrets', 'users', 'served_entities'])('is unsure without %s', async (name) => {
     const { [name]: _, ...without } = sound;
     expect(verdicts(await auditCheck(CHECK, without))).toEqual({ failed: [], unknown: ['score'] });
+  });
+
+  it('is unsure of the secrets of an endpoint that only the list shows', async () => {
+    const estate = {
+      ...sound,
+      serving_endpoint_details: [],
+      serving_endpoints: [listed('score', model('m', '7'))],
+    };
+    const result = await auditCheck(CHECK, estate);
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['score'] });
+    expect(result.rows[0]?.evidence).toMatchObject({
+      is_ready: true,
+      are_secrets_there: null,
+      is_creator_active: true,
+      has_served_here: true,
+    });
+  });
+
+  it('asks for no secret where the whole configuration names none', async () => {
+    const none = endpoint('score', {
+      tags: { environment: 'prod' },
+      config: config([model('m', '7')], ['m', 100]),
+    });
+    const { secrets: _, ...without } = sound;
+    expect((await auditCheck(CHECK, { ...without, serving_endpoint_details: [none] })).outcome).toBe('pass');
   });
 
   it('does not apply where there is no earlier version, which is another question', async () => {

@@ -46,6 +46,27 @@ describe('SEC-24 ungoverned_model', () => {
     expect(verdicts(await auditCheck(CHECK, marked(1), { params })).unknown).toEqual(['score/m']);
   });
 
+  it('takes the tag that marks an approval from the version that is served, and not from another', async () => {
+    const params = [`${CHECK}.approval_tag=approved`];
+    const tagged = (version: string, estate: Estate = serving('prod.risk.scoring')): Estate => ({
+      ...estate,
+      model_versions: [
+        {
+          name: 'prod.risk.scoring',
+          version,
+          creation_timestamp: 1_750_000_000_000,
+          run_id: 'run',
+          tags: [{ key: 'Approved', value: 'yes' }],
+        },
+      ],
+    });
+    expect((await auditCheck(CHECK, tagged('2'), { params })).outcome).toBe('pass');
+    expect(verdicts(await auditCheck(CHECK, tagged('1'), { params })).unknown).toEqual(['score/m']);
+    const { entity_version: _, ...versionless } = model('m', '2', { max_provisioned_throughput: 100 });
+    const unnamed = { serving_endpoint_details: [endpoint('score', { config: config([versionless]) })] };
+    expect(verdicts(await auditCheck(CHECK, tagged('1', unnamed), { params })).unknown).toEqual(['score/m']);
+  });
+
   it('does not apply to the platform’s own models, and is not assessed without configurations', async () => {
     expect((await auditCheck(CHECK, serving('system.ai.llama'))).outcome).toBe('not_applicable');
     const without = ['serving_endpoint_details'];
