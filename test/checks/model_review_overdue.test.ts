@@ -48,6 +48,17 @@ describe('OPS-13 model_review_overdue', () => {
     expect((await audited([cut])).outcome).toBe('inconclusive');
   });
 
+  it('knows the first day in a history that was cut, where it shows something else before', async () => {
+    const at = (day: string, config: number, version: string) => ({
+      ...since(`${day}T00:00:00Z`, version),
+      endpoint_config_version: config,
+    });
+    expect((await audited([at('2026-06-01', 4, '6'), at('2026-08-01', 5, '7')])).outcome).toBe('pass');
+    const both = [at('2026-06-01', 4, '6'), at('2026-06-01', 4, '7'), at('2026-08-01', 5, '7')];
+    expect((await audited(both)).outcome).toBe('inconclusive');
+    expect((await audited([at('2025-11-01', 4, '6'), at('2026-01-01', 5, '7')])).outcome).toBe('fail');
+  });
+
   it('fails an old one that nobody has reviewed since', async () => {
     const result = await audited(old);
     expect(verdicts(result)).toEqual({ failed: ['a/m'], unknown: [] });

@@ -66,6 +66,19 @@ describe('OPS-11 unapproved_served_version', () => {
     expect((await audited(cut)).outcome).toBe('inconclusive');
   });
 
+  it('knows the first day in a history that was cut, where it shows another version before', async () => {
+    const tags = { approved_by: 'head', approved_on: '2026-07-31' };
+    const before = { ...served('2026-06-01T10:00:00Z', 2), served_entity_id: 'e0', entity_version: '6' };
+    const estate = (day: string) => ({
+      model_versions: [version(tags)],
+      served_entities: [before, served(`${day}T10:00:00Z`, 3)],
+    });
+    expect((await audited(estate('2026-08-01'))).outcome).toBe('pass');
+    expect(
+      (await audited({ ...estate('2026-07-01'), registered_models: [registered(['candidate', 6])] })).outcome,
+    ).toBe('fail');
+  });
+
   it('does not take an approval after the fact', async () => {
     const late = {
       registered_models: [registered(['champion', 6])],
@@ -84,7 +97,7 @@ describe('OPS-11 unapproved_served_version', () => {
       _object: 'v7',
     });
     const estate = {
-      registered_models: [registered()],
+      registered_models: [registered(['candidate', 6])],
       entity_tags: [tag('approved_by', 'head'), tag('approved_on', '2026-07-01')],
       served_entities: [served('2026-08-01T10:00:00Z')],
     };
@@ -100,7 +113,9 @@ describe('OPS-11 unapproved_served_version', () => {
   });
 
   it('is unsure where aliases were not exported, or the environment is not known', async () => {
-    expect((await audited({ registered_models: [registered()] })).outcome).toBe('inconclusive');
+    expect((await audited({ registered_models: [registered(['candidate', 6])] })).outcome).toBe(
+      'inconclusive',
+    );
     const unknown = await audited({ registered_models: [registered(['champion', 6])] }, live({}));
     expect(verdicts(unknown)).toEqual({ failed: [], unknown: ['a/m'] });
   });

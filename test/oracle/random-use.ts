@@ -17,7 +17,7 @@ const served = fc
     place,
     entity_name: fc.constantFrom(MODELS[0], MODELS[1]),
     entity_version: fc.constantFrom('1', '2', '3', '10'),
-    endpoint_config_version: fc.constantFrom(1, 2),
+    endpoint_config_version: fc.constantFrom(1, 2, 3),
     change_time: fc.constantFrom('2026-03-01T00:00:00Z', '2026-08-20T00:00:00Z', '2026-09-25T00:00:00Z'),
   })
   .map(({ place: { workspace, name, entity }, ...more }) =>

@@ -15,28 +15,6 @@
 -- controls: { rmf: [MANAGE 4.1, MEASURE 2.4], "42001": [A.6.2.6], waf: ["PE:12"] }
 -- ---
 with
-  first_served as (
-    select
-      workspace_id,
-      endpoint_id as endpoint_key,
-      entity_name,
-      entity_version,
-      min(first_changed_at) as first_served_at,
-      -- Of a history that does not begin at the first configuration nobody knows when it began.
-      min(min(config_version)) over (
-        partition by
-          workspace_id,
-          endpoint_id
-      ) = 1 as is_whole,
-      flatten(list(sources)) as sources
-    from
-      served_entity_history
-    group by
-      workspace_id,
-      endpoint_id,
-      entity_name,
-      entity_version
-  ),
   review as (
     select
       workspace_id,
@@ -69,20 +47,20 @@ with
       served.entity_name,
       served.entity_version,
       -- Without a history the configuration says since when it is there; the version may be older.
-      coalesce(first_served.first_served_at, served.created_at) as first_served_at,
+      coalesce(version_start.first_served_at, served.created_at) as first_served_at,
       review.reviewed_on,
       review.reviewed_by,
       review.verdict,
       served.sources as entity_sources,
-      first_served.is_whole,
-      first_served.sources as history_sources,
+      version_start.is_start_known,
+      version_start.sources as history_sources,
       review.source as review_source
     from
       served_entity as served
-      left join first_served on first_served.workspace_id = served.workspace_id
-      and first_served.endpoint_key = served.endpoint_key
-      and first_served.entity_name = served.entity_name
-      and first_served.entity_version = served.entity_version
+      left join version_start on version_start.workspace_id = served.workspace_id
+      and version_start.endpoint_key = served.endpoint_key
+      and version_start.entity_name = served.entity_name
+      and version_start.entity_version = served.entity_version
       left join review on review.workspace_id = served.workspace_id
       and review.endpoint_key = served.endpoint_key
       and review.resource in (
@@ -118,7 +96,7 @@ select
     when first_served_at < cast($as_of as timestamptz) - to_days($max_model_age_days) then false
     -- The start of this configuration, or of a history that was cut, is not the start of the version.
     when first_served_at is not null
-    and is_whole then true
+    and is_start_known then true
   end as passed,
   entity_name,
   entity_version,

@@ -98,28 +98,6 @@ with
       model_name,
       model_version
   ),
-  first_served as (
-    select
-      workspace_id,
-      endpoint_id as endpoint_key,
-      entity_name,
-      entity_version,
-      min(first_changed_at) as first_served_at,
-      -- Of a history that does not begin at the first configuration nobody knows when it began.
-      min(min(config_version)) over (
-        partition by
-          workspace_id,
-          endpoint_id
-      ) = 1 as is_whole,
-      flatten(list(sources)) as sources
-    from
-      served_entity_history
-    group by
-      workspace_id,
-      endpoint_id,
-      entity_name,
-      entity_version
-  ),
   judged as (
     select
       served.workspace_id,
@@ -128,15 +106,15 @@ with
         when json_array_length(target.approved_versions) > 0 then list_contains(from_json(target.approved_versions, '["varchar"]'), served.entity_version)
         when len(alias.approved_aliases) > 0 then true
         when approval.approved_by is not null
-        and approval.approved_on <= cast(first_served.first_served_at as date)
-        and first_served.is_whole then true
+        and approval.approved_on <= cast(version_start.first_served_at as date)
+        and version_start.is_start_known then true
         when approval.approved_by is not null
         and approval.approved_on is not null
         and (
-          first_served.first_served_at is null
+          version_start.first_served_at is null
           or (
-            approval.approved_on <= cast(first_served.first_served_at as date)
-            and not first_served.is_whole
+            approval.approved_on <= cast(version_start.first_served_at as date)
+            and not version_start.is_start_known
           )
         ) then null
         -- Neither an alias nor a tag says so, where both can be seen.
@@ -148,9 +126,9 @@ with
       array_to_string(list_sort(from_json(target.approved_versions, '["varchar"]')), ', ') as approved_versions,
       approval.approved_by,
       approval.approved_on,
-      first_served.first_served_at,
+      version_start.first_served_at,
       served.is_production,
-      list_concat(served.sources, [target.source], model.sources, approval.sources, first_served.sources) as sources
+      list_concat(served.sources, [target.source], model.sources, approval.sources, version_start.sources) as sources
     from
       served_entity as served
       left join endpoint_target as target on target.workspace_id = served.workspace_id
@@ -160,10 +138,10 @@ with
       and alias.model_version = served.entity_version
       left join approval on approval.model_name = served.entity_name
       and approval.model_version = served.entity_version
-      left join first_served on first_served.workspace_id = served.workspace_id
-      and first_served.endpoint_key = served.endpoint_key
-      and first_served.entity_name = served.entity_name
-      and first_served.entity_version = served.entity_version
+      left join version_start on version_start.workspace_id = served.workspace_id
+      and version_start.endpoint_key = served.endpoint_key
+      and version_start.entity_name = served.entity_name
+      and version_start.entity_version = served.entity_version
     where
       served.config_kind = 'active'
       and served.kind in ('custom', 'agent')

@@ -24,9 +24,9 @@ function isReviewed(world: World, endpoint: Endpoint, entity: Entity): Verdict {
   const history = world
     .of('served_entities', endpoint.workspace)
     .filter(({ endpoint_id }) => endpoint_id === endpoint.id);
-  const since = history
-    .filter((row) => row.entity_name === entity.model && row.entity_version === entity.version)
-    .map(({ change_time }) => Date.parse(String(change_time)));
+  const isThis = (row: ExportRecord) =>
+    row.entity_name === entity.model && row.entity_version === entity.version;
+  const since = history.filter(isThis).map(({ change_time }) => Date.parse(String(change_time)));
   const reviews = world.of('attestations').filter((one) => isReviewOf(one, endpoint, entity));
   const newest =
     reviews
@@ -38,8 +38,15 @@ function isReviewed(world: World, endpoint: Endpoint, entity: Entity): Verdict {
   if (last.length > 0 && NOW - Date.parse(newest) <= MAX_DAYS * DAY) return true;
   if (since.length === 0) return null;
   if (NOW - Math.min(...since) > MAX_DAYS * DAY) return false;
-  // What a history that was cut shows first may have served before.
-  return history.some(({ endpoint_config_version }) => endpoint_config_version === 1) ? true : null;
+  // What a history that was cut shows first may have served before; what came after something else did not.
+  const [first] = [...history].sort((a, b) => configOf(a) - configOf(b));
+  if (first === undefined) return null;
+  if (configOf(first) === 1) return true;
+  return history.some((row) => configOf(row) === configOf(first) && isThis(row)) ? null : true;
+}
+
+function configOf({ endpoint_config_version }: ExportRecord): number {
+  return Number(endpoint_config_version);
 }
 
 function isReviewOf(one: ExportRecord, endpoint: Endpoint, { name, model, version }: Entity): boolean {
