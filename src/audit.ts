@@ -2,6 +2,7 @@ import type { Catalog, Check, FigureQuery } from './catalog.ts';
 import { examine, rehearse } from './custom-checks.ts';
 import { type Database, engineVersion, openDatabase, seal, typedTable } from './database.ts';
 import { messageOf, UserError } from './errors.ts';
+import { namesNobodyKnows } from './evaluate/control-attestations.ts';
 import { controlsOf } from './evaluate/controls.ts';
 import { evaluateFigure } from './evaluate/figure.ts';
 import { paramsOf, validateOverrides } from './evaluate/params.ts';
@@ -35,7 +36,7 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
     await rehearse(database, asked.checks);
     const { config, checkSeconds, onProgress } = request;
     const trial = { policed: asked, catalog, config, evidence, scope, checkSeconds, onProgress };
-    const { checks, waivers } = await judge(database, trial);
+    const { checks, waivers, attestations } = await judge(database, trial);
     await request.onFocus?.(await typedTable(database, 'focus_cost'));
     const { figures, warnings } = await draw(database, request, catalog.figures, scope);
     return deepFreeze({
@@ -51,10 +52,24 @@ export async function audit(request: AuditRequest, catalog: Catalog): Promise<Au
       figures,
       totals: totalsOf(checks),
       disabled: asked.disabled,
-      controls: controlsOf(catalog.checks, checks, await frameworksOf(database, evidence)),
+      controls: controlsOf(
+        catalog.checks,
+        checks,
+        await frameworksOf(database, evidence),
+        attestations,
+        scope.asOf,
+      ),
       waivers,
       branding: request.config.branding,
-      warnings: [...evidence.warnings, ...(await lateUsage(database, scope)), ...warnings],
+      warnings: [
+        ...evidence.warnings,
+        ...namesNobodyKnows(catalog.checks, attestations).map(
+          (name) =>
+            `An attestation names ${name}, which is neither a check nor a control that one is mapped to (as "iso:A.5.30"): it answers nothing.`,
+        ),
+        ...(await lateUsage(database, scope)),
+        ...warnings,
+      ],
     });
   } finally {
     database.close();

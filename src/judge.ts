@@ -39,7 +39,11 @@ const MOST_ROWS = 10_000;
 export async function judge(
   database: Database,
   trial: Trial,
-): Promise<{ readonly checks: readonly CheckResult[]; readonly waivers: readonly WaiverLine[] }> {
+): Promise<{
+  readonly checks: readonly CheckResult[];
+  readonly waivers: readonly WaiverLine[];
+  readonly attestations: readonly Attestation[];
+}> {
   const { policed, catalog, config, scope } = trial;
   const waves: Record<'first' | 'second' | 'last', Check[]> = { first: [], second: [], last: [] };
   for (const check of policed.checks) {
@@ -71,6 +75,10 @@ export async function judge(
   return {
     checks: policed.checks.flatMap(({ id }) => all.find((result) => result.id === id) ?? []),
     waivers,
+    // What is said of workspaces that are not looked at is nobody's answer here.
+    attestations: attestations.filter(
+      ({ workspaceId: id }) => id === null || workspaces.length === 0 || workspaces.includes(id),
+    ),
   };
 }
 

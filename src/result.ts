@@ -189,7 +189,7 @@ export interface DisabledCheck extends Pick<CheckResult, 'id' | 'code' | 'title'
 
 /**
  * satisfied: every mapped check that applies passed · in_part: so they did, and each supports it only in part ·
- * not_satisfied: one fails · not_shown: none fails, and one has no verdict · not_applicable: none applies
+ * not_satisfied: one fails, or a person attests that it does · not_shown: none fails, and one has no verdict · not_applicable: none applies
  */
 export type Standing = 'satisfied' | 'in_part' | 'not_satisfied' | 'not_shown' | 'not_applicable';
 
@@ -200,6 +200,7 @@ export interface ControlResult {
   readonly standing: Standing;
   /** Why it is not shown although its checks have verdicts; null otherwise. */
   readonly message: string | null;
+  readonly attestation: Attestation | null;
   /** `outcome` is null where the check was not asked in this audit. */
   readonly checks: readonly {
     readonly id: string;

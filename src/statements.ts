@@ -2,8 +2,9 @@
 
 /** What somebody attests to where no export can tell. */
 export interface Attestation {
-  /** Id or code of a check; or a control as framework and id, such as "iso:A.5.30". */
+  /** Id or code. */
   readonly check: string | null;
+  /** Instead of a check: framework and id, such as "iso:A.5.30". It answers the manual checks that show all of it. */
   readonly control: string | null;
   readonly workspaceId: string | null;
   /** null: the check as a whole; a workspace that is null is every workspace. */

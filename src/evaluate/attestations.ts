@@ -1,5 +1,7 @@
 import type { CheckResult } from '../result.ts';
 import type { Attestation } from '../statements.ts';
+import { faultOf, newest } from './attestation-validity.ts';
+import { controlStatement } from './control-attestations.ts';
 
 /** What became of a question that only a person can answer. */
 export interface Answer {
@@ -10,11 +12,12 @@ export interface Answer {
 
 /**
  * The newest statement about a check as a whole, if it is current at `asOf`: a newer one, be it expired or without
- * evidence, ends what an older one said, and one for every workspace what an older one said of a single one. There must be one
- * for each of `workspaces`, and the worst of them counts.
+ * evidence, ends what an older one said, and one for every workspace what an older one said of a single one. Where nobody
+ * speaks of the check, what is said of a control that it shows wholly counts. There must be one for each of `workspaces`,
+ * and the worst of them counts.
  */
 export function answerOf(
-  check: Pick<CheckResult, 'id' | 'code'>,
+  check: Pick<CheckResult, 'id' | 'code' | 'controls'>,
   register: readonly Attestation[],
   workspaces: readonly string[],
   asOf: string,
@@ -24,7 +27,8 @@ export function answerOf(
     (one) => one.resource === null && named.includes((one.check ?? '').toLowerCase()),
   );
   const of = (id: string | null) =>
-    newest(own.filter((one) => one.workspaceId === null || one.workspaceId === id));
+    newest(own.filter((one) => one.workspaceId === null || one.workspaceId === id)) ??
+    controlStatement(check, register, id, asOf);
   const each = workspaces.map(of);
   const found = workspaces.length === 0 ? [of(null)] : each;
   if (found.every((one) => one === null)) return { attestation: null, message: null };
@@ -36,32 +40,6 @@ export function answerOf(
   if (fault !== undefined)
     return { attestation: null, message: `the newest attestation does not count: ${fault}` };
   return { attestation: told.find(({ verdict }) => verdict === 'fail') ?? told[0] ?? null, message: null };
-}
-
-/** Why a statement does not count at `asOf`; null where it does. */
-export function faultOf(one: Attestation, asOf: string): string | null {
-  const today = asOf.slice(0, 10);
-  if (one.verdict !== 'pass' && one.verdict !== 'fail') return 'its verdict is neither pass nor fail';
-  if (one.statement === null) return 'it states nothing';
-  if (one.attestedBy === null) return 'it does not say who attests';
-  if (one.attestedOn === null) return 'it does not say when it was attested';
-  if (one.attestedOn > today) return `it is of ${one.attestedOn}, after the audit's date`;
-  if (one.reviewBy === null) return 'it does not say by when it must be reviewed';
-  if (one.reviewBy < today) return `it was to be reviewed by ${one.reviewBy}`;
-  return one.evidence === null ? 'it refers to no evidence' : null;
-}
-
-/** Sorts after every date: what has none may be the newest. */
-const UNDATED = '9999';
-
-/** Of the same day, a failure goes before a pass. */
-function newest(statements: readonly Attestation[]): Attestation | null {
-  const [first] = [...statements].sort(
-    (a, b) =>
-      (b.attestedOn ?? UNDATED).localeCompare(a.attestedOn ?? UNDATED) ||
-      Number(a.verdict === 'pass') - Number(b.verdict === 'pass'),
-  );
-  return first ?? null;
 }
 
 /** What an answer is worth where part of the register could not be read: a pass may have been taken back there. */
@@ -80,7 +58,7 @@ export function answered(result: CheckResult, { attestation, message }: Answer):
     return {
       ...result,
       outcome: attestation.verdict === 'pass' ? 'pass' : 'fail',
-      message: `Attested by ${attestation.attestedBy} on ${attestation.attestedOn}, to be reviewed by ${attestation.reviewBy}: ${attestation.statement}`,
+      message: `Attested ${attestation.check === null ? `for the control ${attestation.control} ` : ''}by ${attestation.attestedBy} on ${attestation.attestedOn}, to be reviewed by ${attestation.reviewBy}: ${attestation.statement}`,
       attestation,
     };
   return message === null ? result : { ...result, message: `${result.message}; ${message}` };

@@ -1,4 +1,6 @@
 import type { CheckResult, ControlResult, Standing } from '../result.ts';
+import type { Attestation } from '../statements.ts';
+import { attestationOf } from './control-attestations.ts';
 
 /** Whether a framework applies at all; one that is not named here does. */
 export interface Applicability {
@@ -9,12 +11,15 @@ export interface Applicability {
 
 /**
  * Control by control what the checks show, of all that `asked` are mapped to. A check of the catalogue that was not asked
- * leaves its controls open: nothing is satisfied for want of a question.
+ * leaves its controls open: nothing is satisfied for want of a question. A statement of `register` on a control as a whole
+ * stands beside it; it satisfies nothing that the checks leave open, and one that it fails is not satisfied.
  */
 export function controlsOf(
   catalog: readonly Pick<CheckResult, 'id' | 'code' | 'controls'>[],
   asked: readonly CheckResult[],
   frameworks: Readonly<Record<string, Applicability>>,
+  register: readonly Attestation[],
+  asOf: string,
 ): readonly ControlResult[] {
   const results = new Map(asked.map((check) => [check.id, check]));
   const found = new Map<string, ControlResult>();
@@ -27,7 +32,11 @@ export function controlsOf(
       const known = found.get(key)?.checks ?? [];
       const outcome = results.get(id)?.outcome ?? null;
       const checks = [...known, { id, code, outcome, inPart: (name ?? '').startsWith('~') }];
-      found.set(key, { framework: framework ?? '', control, standing: 'not_shown', message: null, checks });
+      const attestation = attestationOf(framework ?? '', control, register, asOf);
+      found.set(key, {
+        ...{ framework: framework ?? '', control, standing: 'not_shown', message: null },
+        ...{ attestation, checks },
+      });
     }
   }
   return [...found.values()]
@@ -43,9 +52,9 @@ function judged(control: ControlResult, framework: Applicability | null): Contro
   return { ...control, standing, message: framework.message };
 }
 
-function standingOf({ checks }: ControlResult): Standing {
+function standingOf({ checks, attestation }: ControlResult): Standing {
   const outcomes = checks.map(({ outcome }) => outcome);
-  if (outcomes.includes('fail')) return 'not_satisfied';
+  if (outcomes.includes('fail') || attestation?.verdict === 'fail') return 'not_satisfied';
   if (outcomes.some((outcome) => outcome !== 'pass' && outcome !== 'not_applicable')) return 'not_shown';
   const passed = checks.filter(({ outcome }) => outcome === 'pass');
   if (passed.length === 0) return 'not_applicable';

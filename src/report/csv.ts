@@ -57,13 +57,17 @@ function waiversCsv({ waivers }: Audit): string {
 }
 
 function controlsCsv({ controls }: Audit): string {
-  const rows = controls.map(({ framework, control, standing, message, checks }) => [
+  const rows = controls.map(({ framework, control, standing, message, attestation, checks }) => [
     ...[framework, control, standing, message],
     checks
       .map(({ code, outcome, inPart }) => `${inPart ? '~' : ''}${code} ${outcome ?? 'not asked'}`)
       .join('; '),
+    ...[attestation?.verdict ?? null, attestation?.attestedBy ?? null, attestation?.reviewBy ?? null],
   ]);
-  return table(['framework', 'control', 'standing', 'message', 'checks'], rows);
+  return table(
+    ['framework', 'control', 'standing', 'message', 'checks', 'attested', 'attested_by', 'review_by_on'],
+    rows,
+  );
 }
 
 function findingsCsv(audit: Audit): string {

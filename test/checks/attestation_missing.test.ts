@@ -24,6 +24,7 @@ const rehearsed: Check = {
   any_of: [],
   optional: ['change_records', 'serving_endpoints'],
   manual_without: ['change_records'],
+  controls: { iso: ['A.5.30'] },
   windows: {},
   pass_windows: {},
   params: {},
@@ -190,5 +191,40 @@ describe('OPS-20 attestation_missing', () => {
 
   it('does not apply where nobody need be asked', async () => {
     expect((await judged([], { change_records: [] })).outcome).toBe('not_applicable');
+  });
+});
+
+describe('a statement on a control', () => {
+  const { check: _, ...onControl } = attestation({ control: 'iso:A.5.30' });
+  const continuity = ({ controls }: Audit) =>
+    controls.find(({ framework, control }) => framework === 'iso' && control === 'A.5.30');
+
+  it('answers the question that shows the control, and says so beside it', async () => {
+    const audit = await audited([onControl]);
+    expect(of(audit, 'rehearsed')).toMatchObject({ outcome: 'pass', attestation: { control: 'iso:A.5.30' } });
+    expect(of(audit, 'rehearsed').message).toContain(
+      'Attested for the control iso:A.5.30 by ana@example.com',
+    );
+    expect(continuity(audit)?.attestation?.attestedBy).toBe('ana@example.com');
+    expect(of(audit, 'attestation_missing').outcome).toBe('pass');
+    const failing = await audited([{ ...onControl, verdict: 'fail' }]);
+    expect(of(failing, 'rehearsed').outcome).toBe('fail');
+  });
+
+  it('never changes what the exports show', async () => {
+    const change_records = [
+      { id: 'CHG-1', endpoint: 'score', changed_at: '2026-09-01T00:00:00Z', approved_by: 'ana' },
+    ];
+    const shown = await audited([{ ...onControl, verdict: 'fail' }], { change_records });
+    expect(of(shown, 'rehearsed')).toMatchObject({ outcome: 'pass', attestation: null });
+    expect(continuity(shown)).toMatchObject({ standing: 'not_satisfied', attestation: { verdict: 'fail' } });
+  });
+
+  it('is told of where no check is mapped to what it names', async () => {
+    const audit = await audited([{ ...onControl, control: 'A.5.30' }]);
+    expect(of(audit, 'rehearsed').outcome).toBe('manual');
+    expect(audit.warnings.join()).toContain(
+      'An attestation names A.5.30, which is neither a check nor a control',
+    );
   });
 });

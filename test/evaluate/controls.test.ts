@@ -12,7 +12,7 @@ const judged = (...seeds: readonly Seed[]): readonly ControlResult[] => {
     ...{ id: `check_${index}`, code: `SEC-${index}`, outcome, controls: { iso: [control] } },
   }));
   const asked = checks.filter(({ outcome }) => outcome !== null) as unknown as readonly CheckResult[];
-  return controlsOf(checks, asked, {});
+  return controlsOf(checks, asked, {}, [], '2026-10-01');
 };
 const standing = (...seeds: readonly Seed[]) => judged(...seeds)[0]?.standing;
 
@@ -41,6 +41,27 @@ describe('a control', () => {
 
   it('does not apply where none of its checks does', () => {
     expect(standing(['not_applicable'], ['not_applicable'])).toBe('not_applicable');
+  });
+
+  it('that a person attests to fail is not satisfied; one that somebody attests to pass is shown by the checks alone', () => {
+    const check = { id: 'a', code: 'SEC-1', controls: { iso: ['A.1'] } };
+    const control = (outcome: Outcome, verdict: string) => {
+      const statement = {
+        ...{ check: null, control: 'iso:A.1', workspaceId: null, resource: null, statement: 'seen', verdict },
+        ...{ attestedBy: 'ciso', attestedOn: '2026-09-01', reviewBy: '2027-09-01', evidence: 'minutes' },
+      };
+      const asked = [{ ...check, outcome }] as unknown as readonly CheckResult[];
+      return controlsOf([check], asked, {}, [statement], '2026-10-01')[0];
+    };
+    expect(control('pass', 'fail')).toMatchObject({
+      standing: 'not_satisfied',
+      attestation: { verdict: 'fail' },
+    });
+    expect(control('fail', 'pass')?.standing).toBe('not_satisfied');
+    expect(control('not_assessed', 'pass')).toMatchObject({
+      standing: 'not_shown',
+      attestation: { verdict: 'pass' },
+    });
   });
 
   it('is not listed where none of its checks was asked', () => {

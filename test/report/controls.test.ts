@@ -8,6 +8,7 @@ const control = (framework: string, standing: ControlResult['standing'], code: s
   control: 'A.6.2.6',
   standing,
   message: null,
+  attestation: null,
   checks: [{ id: code, code, outcome: standing === 'satisfied' ? 'pass' : 'fail', inPart: false }],
 });
 
@@ -18,4 +19,30 @@ test('a control under two spellings of its framework is one row, and never satis
   expect(table?.caption).toBe('ISO 42001');
   expect(table?.rows).toHaveLength(1);
   expect(table?.rows[0]?.cells[0]?.marks[0]?.word).toBe('not satisfied: 1 of 2 fail');
+});
+
+test('what a person says of a control stands beside what the checks say', () => {
+  const said = {
+    ...{ check: null, control: 'iso:A.6.2.6', workspaceId: null, resource: null, statement: 'seen' },
+    ...{
+      verdict: 'fail',
+      attestedBy: 'ciso',
+      attestedOn: '2026-09-01',
+      reviewBy: '2027-09-01',
+      evidence: 'minutes',
+    },
+  };
+  const attested = { ...control('iso', 'not_satisfied', 'OPS-10'), attestation: said };
+  const failing: ControlResult = {
+    ...attested,
+    checks: attested.checks.map((check) => ({ ...check, outcome: 'pass' as const })),
+  };
+  const other = { ...control('iso', 'satisfied', 'OPS-11'), control: 'A.7' };
+  const [table] = controlsView({ ...sampleAudit(), controls: [failing, other] }).tables;
+  expect(table?.heads.map(({ text }) => text)).toContain('A person says');
+  expect(table?.rows[0]?.cells[0]?.marks[0]?.word).toBe('not satisfied: attested to fail');
+  expect(table?.rows.map(({ cells }) => cells[2]?.parts.join('').replaceAll('\u00a0', ' '))).toEqual([
+    'fail: ciso, 1 September 2026, until 1 September 2027',
+    '–',
+  ]);
 });

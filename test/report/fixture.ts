@@ -107,7 +107,7 @@ export function withTotals(audit: Audit): Audit {
     ) as Record<Outcome, number>;
   return {
     ...audit,
-    controls: controlsOf(audit.checks, audit.checks, {}),
+    controls: controlsOf(audit.checks, audit.checks, {}, [], audit.asOf),
     totals: {
       byOutcome: byOutcome(null),
       waived: audit.checks.reduce((sum, { counts }) => sum + counts.waived, 0),

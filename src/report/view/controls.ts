@@ -1,5 +1,5 @@
 import { type Audit, type ControlResult, OUTCOMES, type Outcome } from '../../result.ts';
-import { capital, count } from '../units.ts';
+import { capital, count, date } from '../units.ts';
 import { frameworkName } from './frameworks.ts';
 import { anchor, cell, heads, type Mark, markCell, OUTCOME_WORDS, type Table } from './parts.ts';
 
@@ -54,16 +54,21 @@ function joined(one: ControlResult, other: ControlResult): ControlResult {
     ...one,
     standing,
     message: one.message ?? other.message,
+    attestation:
+      [one, other].map(({ attestation }) => attestation).find((told) => told?.verdict === 'fail') ??
+      one.attestation ??
+      other.attestation,
     checks: [...one.checks, ...other.checks],
   };
 }
 
 function frameworkTable(framework: string, controls: readonly ControlResult[]): Table {
+  const isAttested = controls.some(({ attestation }) => attestation !== null);
   const [message = null] = controls.map((control) => control.message);
   return {
     className: 'controls-table',
     caption: framework,
-    heads: heads(['Control', 'Evidence says', 'Checks']),
+    heads: heads(['Control', 'Evidence says', 'Checks', ...(isAttested ? ['A person says'] : [])]),
     rows: [...controls]
       .sort((a, b) => byParts(a.control, b.control))
       .map((control) => ({
@@ -81,6 +86,7 @@ function frameworkTable(framework: string, controls: readonly ControlResult[]): 
               parts: [code],
             })),
           },
+          ...(isAttested ? [cell(saying(control.attestation))] : []),
         ],
       })),
     notes: message === null ? [] : [`${capital(message)}.`],
@@ -105,13 +111,19 @@ function byOutcome(supports: readonly Support[]): readonly (Support & { readonly
   );
 }
 
-function standing({ standing: is, checks }: ControlResult): Mark {
+function standing({ standing: is, checks, attestation }: ControlResult): Mark {
   const all = count(checks.length);
   const failed = checks.filter(({ outcome }) => outcome === 'fail').length;
   const open = checks.filter(({ outcome }) => !isSettled(outcome)).length;
   switch (is) {
     case 'not_satisfied':
-      return { symbol: 'high', word: `not satisfied: ${count(failed)} of ${all} fail` };
+      return {
+        symbol: 'high',
+        word:
+          failed === 0 && attestation?.verdict === 'fail'
+            ? 'not satisfied: attested to fail'
+            : `not satisfied: ${count(failed)} of ${all} fail`,
+      };
     case 'not_shown':
       return {
         symbol: 'not-assessed',
@@ -128,6 +140,13 @@ function standing({ standing: is, checks }: ControlResult): Mark {
 
 function isSettled(outcome: Outcome | null): boolean {
   return outcome === 'pass' || outcome === 'fail' || outcome === 'not_applicable';
+}
+
+function saying(attestation: ControlResult['attestation']): string {
+  if (attestation === null) return '–';
+  const { verdict, attestedBy, attestedOn, reviewBy, workspaceId } = attestation;
+  const where = workspaceId === null ? '' : ` for workspace ${workspaceId}`;
+  return `${verdict}${where}: ${attestedBy}, ${date(attestedOn)}, until ${date(reviewBy)}`;
 }
 
 /** A.5.9 before A.5.15: numbers inside the name count as numbers. */
