@@ -202,12 +202,10 @@ export interface ControlResult {
   readonly message: string | null;
   readonly attestation: Attestation | null;
   /** `outcome` is null where the check was not asked in this audit. */
-  readonly checks: readonly {
-    readonly id: string;
-    readonly code: string;
+  readonly checks: readonly (Pick<CheckResult, 'id' | 'code'> & {
     readonly outcome: Outcome | null;
     readonly inPart: boolean;
-  }[];
+  })[];
 }
 
 /** applied: rows carry it · expiring: they do, and it ends within days · expired · unmatched: it names no failing row · invalid: it is not well formed, or longer than the severity allows */
