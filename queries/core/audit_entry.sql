@@ -49,7 +49,8 @@ select
   event.request_id,
   event.event_id,
   event.status_code,
-  coalesce(event.status_code < 400, true) as is_successful,
+  -- Null where the log does not say how it ended.
+  event.status_code < 400 as is_successful,
   event.endpoint_name,
   -- Some write it as "/serving-endpoints/<id>".
   regexp_extract(event.resource_id, '[^/]+$') as resource_id,

@@ -45,6 +45,14 @@ describe('OPS-10 change_without_record', () => {
     });
   });
 
+  it('is unsure of a change by hand that may have been refused', async () => {
+    const unclear = update('a', at, [], { response: null });
+    expect(verdicts(await auditCheck(CHECK, estate([unclear])))).toEqual({ failed: [], unknown: ['a'] });
+    const inOrder = update('a', at, [], { ...pipeline, response: null });
+    expect((await auditCheck(CHECK, estate([inOrder]))).outcome).toBe('pass');
+    expect((await auditCheck(CHECK, estate([unclear, update('a', at)]))).outcome).toBe('fail');
+  });
+
   it('fails what no known pipeline changed, and what has no record near it', async () => {
     const browser = update('a', at, [], { ...pipeline, user_agent: 'Mozilla/5.0' });
     expect((await auditCheck(CHECK, estate([browser]))).outcome).toBe('fail');

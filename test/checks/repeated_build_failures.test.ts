@@ -45,6 +45,21 @@ describe('REL-17 repeated_build_failures', () => {
     });
   });
 
+  it('is unsure of changes that do not say how they ended, where they may be failures too many', async () => {
+    const unclear = (name: string, ...days: readonly number[]) =>
+      days.map((day) => update(name, at(day), [], { response: null }));
+    const outcome = async (...events: readonly ExportRecord[]) =>
+      (await auditCheck(CHECK, estate({ audit_log: [...covered, ...events] }))).outcome;
+    expect(await outcome(...unclear('a', 19, 20, 21))).toBe('inconclusive');
+    expect(await outcome(update('a', at(18), [], refused), ...unclear('a', 19, 20))).toBe('inconclusive');
+    expect(await outcome(...unclear('a', 19, 20), ...unclear('b', 21))).toBe('pass');
+    const nameless = unclear('a', 19).map((one) => ({ ...one, request_params: {} }));
+    expect(await outcome(...nameless)).toBe('inconclusive');
+    expect(
+      await outcome(...[19, 20, 21].map((day) => update('a', at(day), [], refused)), ...unclear('a', 22)),
+    ).toBe('fail');
+  });
+
   it('takes a failed build and the state of its entity for one failure', async () => {
     const failed = { state: { deployment: 'DEPLOYMENT_FAILED' } };
     const details = {

@@ -48,6 +48,14 @@ describe('SEC-28 unapproved_permission_change', () => {
     expect(verdicts(await auditCheck(CHECK, estate([nameless], records), ADMINS)).unknown).toEqual(['a']);
   });
 
+  it('is unsure of a change without a record that may have been refused', async () => {
+    const unclear = permission('a', at, { response: null });
+    const without = estate([unclear], { change_records: [record('b', at)] });
+    expect(verdicts(await auditCheck(CHECK, without))).toEqual({ failed: [], unknown: ['a'] });
+    const approved = estate([unclear], { change_records: [record('a', at)] });
+    expect((await auditCheck(CHECK, approved)).outcome).toBe('pass');
+  });
+
   it('cannot pass without the records, whoever made the change', async () => {
     expect(verdicts(await auditCheck(CHECK, estate([permission('a', at)]), ADMINS))).toEqual({
       failed: [],

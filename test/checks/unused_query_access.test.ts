@@ -59,7 +59,7 @@ describe('SEC-05 unused_query_access', () => {
       service_name: 'accounts',
       request_params: { targetUserId: 'id-of-bo@contoso.com', targetGroupId: 'g' },
     });
-    for (const one of [grant, joined]) {
+    for (const one of [grant, { ...grant, response: null }, joined]) {
       const log = [...logCovers('2026-08-01T00:00:00Z', '2026-09-30T00:00:00Z'), one];
       expect(verdicts(await auditCheck(CHECK, estate([], { audit_log: log }))).unknown).toEqual(['a']);
     }

@@ -25,6 +25,7 @@ with
       event.actor,
       event.user_agent,
       event.input_id,
+      event.is_successful,
       -- A person is never a pipeline, whatever tool is used; of a nameless actor the tool decides.
       case
         when event.actor_kind = 'person' then true
@@ -46,10 +47,10 @@ with
       serving_event as event
     where
       event.kind in ('create', 'update', 'gateway', 'delete')
-      and event.is_successful
+      and event.is_successful is distinct from false
       and event.happened_at >= cast($as_of as timestamptz) - to_days($window_days)
   ),
-  judged as (
+  compared as (
     select
       *,
       case
@@ -65,9 +66,20 @@ with
         ) then false
         when has_record
         and is_by_hand = false then true
-      end as is_in_order
+      end as is_as_agreed
     from
       change
+  ),
+  judged as (
+    select
+      *,
+      -- What may have been refused changed nothing for certain.
+      case
+        when is_as_agreed
+        or is_successful then is_as_agreed
+      end as is_in_order
+    from
+      compared
   ),
   -- A change that does not say of what may be of any endpoint; without a workspace, of any workspace.
   unattributed as (

@@ -19,14 +19,25 @@ with
     select
       workspace_id,
       endpoint_key,
-      count(*) as refused_changes,
-      max(happened_at) as last_at,
+      count(*) filter(
+        where
+          not is_successful
+      ) as refused_changes,
+      -- The log does not say how they ended.
+      count(*) filter(
+        where
+          is_successful is null
+      ) as unclear_changes,
+      max(happened_at) filter(
+        where
+          not is_successful
+      ) as last_at,
       list(distinct {'input': input_id, 'item': cast(null as bigint)}) as sources
     from
       serving_event
     where
       kind in ('create', 'update')
-      and not is_successful
+      and is_successful is distinct from true
       and happened_at >= cast($as_of as timestamptz) - to_days($window_days)
     group by
       workspace_id,
@@ -113,6 +124,7 @@ with
       endpoint.endpoint_name,
       endpoint.environment,
       coalesce(refused.refused_changes, 0) as refused_changes,
+      coalesce(refused.unclear_changes, 0) as unclear_changes,
       coalesce(counted.failed_entities, 0) as failed_entities,
       -- An update that failed without a failed entity is one more.
       case
@@ -146,6 +158,7 @@ select
     -- A refused change that does not say of what may be of any endpoint.
     when is_log_whole
     and are_builds_known
+    and refused_changes + unclear_changes + failed_entities + failed_updates < $max_failures
     and not exists (
       select
         1
@@ -153,7 +166,7 @@ select
         serving_event as nameless
       where
         nameless.kind in ('create', 'update')
-        and not nameless.is_successful
+        and nameless.is_successful is distinct from true
         and nameless.endpoint_key is null
         and nameless.endpoint_name is null
         and nameless.happened_at >= cast($as_of as timestamptz) - to_days($window_days)
@@ -162,6 +175,7 @@ select
   end as passed,
   refused_changes + failed_entities + failed_updates as failures,
   refused_changes,
+  unclear_changes,
   failed_entities,
   failed_updates,
   last_failure_at,

@@ -26,6 +26,7 @@ with
       event.target_group_id,
       event.permission_set,
       event.input_id,
+      event.is_successful,
       exists (
         select
           1
@@ -41,10 +42,10 @@ with
       serving_event as event
     where
       event.kind = 'permission'
-      and event.is_successful
+      and event.is_successful is distinct from false
       and event.happened_at >= cast($as_of as timestamptz) - to_days($window_days)
   ),
-  judged as (
+  compared as (
     select
       *,
       -- The platform sets the first list of an endpoint itself.
@@ -64,9 +65,20 @@ with
           where
             export = 'change_records'
         ) then false
-      end as is_approved
+      end as is_as_approved
     from
       permission
+  ),
+  judged as (
+    select
+      *,
+      -- What may have been refused changed nothing for certain.
+      case
+        when is_as_approved
+        or is_successful then is_as_approved
+      end as is_approved
+    from
+      compared
   )
 select
   coalesce(workspace_id, 'unknown') as workspace_id,

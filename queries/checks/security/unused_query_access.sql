@@ -54,7 +54,7 @@ with
       serving_event
     where
       kind in ('permission', 'create')
-      and is_successful
+      and is_successful is distinct from false
       and happened_at >= cast($as_of as timestamptz) - to_days($min_grant_age_days)
   ),
   joined_group as (
