@@ -10,7 +10,7 @@
 --   A verdict on last month's configuration and this month's bill is a verdict on neither. All evidence must be recent at the audit's date, and speak of the same time.
 -- verify: databricks serving-endpoints list -o json
 -- fix: databricks api get /api/2.0/serving-endpoints
--- caveat: "Changes nothing in the workspace: collect again, all parts in one go."
+-- caveat: "Changes nothing in the workspace: collect again, all parts in one go. A system table is dated by its newest row of any workspace: it holds a region, and a workspace without traffic writes none. Where exports of several regions are given together, the figure table_coverage shows the newest row of each workspace."
 -- controls: { iso: [A.5.28], soc2: ["~CC4.1"] }
 -- ---
 with
@@ -34,7 +34,7 @@ with
       coalesce(workspace_id, 'account'),
       export
   ),
-  -- The bill must reach up to the configuration that it is held against.
+  -- The bill must reach up to the configuration that it is held against. Of any workspace: a quiet one writes no rows, and is not stale.
   recorded as (
     select
       export,
