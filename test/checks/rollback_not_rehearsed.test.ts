@@ -123,7 +123,26 @@ describe('REL-16 rollback_not_rehearsed', () => {
     expect(await passes()).toBe('pass');
     expect(await passes({ check: 'REL-16', attested_on: '2026-01-01' })).toBe('inconclusive');
     expect(await passes({ review_by: '2026-09-01' })).toBe('inconclusive');
-    expect(await passes({ verdict: 'fail' })).toBe('inconclusive');
+    expect(await passes({ attested_on: '2026-10-05' })).toBe('inconclusive');
+    expect(await passes({ resource: null })).toBe('pass');
+    expect(await passes({ resource: 'b' })).toBe('inconclusive');
+  });
+
+  it('fails a rehearsal that is attested to have failed, until one succeeds', async () => {
+    const failed = attestation({ verdict: 'fail' });
+    const outcome = async (more: Estate) =>
+      (await auditCheck(CHECK, estate({ served_entities: [], attestations: [failed], ...more }))).outcome;
+    expect(await outcome({})).toBe('fail');
+    const earlier = attestation({ attested_on: '2026-07-01' });
+    expect(await outcome({ attestations: [earlier, failed] })).toBe('fail');
+    expect(await outcome({ attestations: [attestation({ attested_on: '2026-09-01' }), failed] })).toBe(
+      'pass',
+    );
+    const since = {
+      served_entities: returned('2026-09-01T00:09:00Z'),
+      audit_log: [ordered('2026-09-01T00:00:00Z')],
+    };
+    expect(await outcome(since)).toBe('pass');
   });
 
   it('judges production only, and is unsure of what may be', async () => {

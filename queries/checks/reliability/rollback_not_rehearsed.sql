@@ -51,20 +51,21 @@ with
   ),
   attested as (
     select
-      endpoint.workspace_id,
-      endpoint.endpoint_key,
-      max(attestation.attested_on) as attested_on,
-      list(attestation.source) as sources
+      workspace_id,
+      endpoint_key,
+      -- Of two on one day, the one that found it wanting.
+      max(attested_on) as attested_on,
+      arg_max_null(verdict, struct_pack(attested_on := attested_on, is_failed := verdict = 'fail', source := source)) as verdict,
+      list(source) as sources
     from
-      endpoint
-      join stg_attestations as attestation on attestation.resource = endpoint.endpoint_name
-      and coalesce(attestation.workspace_id = endpoint.workspace_id, true)
-      and lower(attestation.check_name) in ('rollback_not_rehearsed', 'rel-16')
-      and attestation.verdict = 'pass'
-      and coalesce(attestation.review_by >= cast(cast($as_of as timestamptz) as date), false)
+      endpoint_attestation
+    where
+      check_name in ('rollback_not_rehearsed', 'rel-16')
+      and attested_on <= cast(cast($as_of as timestamptz) as date)
+      and review_by >= cast(cast($as_of as timestamptz) as date)
     group by
-      endpoint.workspace_id,
-      endpoint.endpoint_key
+      workspace_id,
+      endpoint_key
   ),
   gathered as (
     select
@@ -77,6 +78,7 @@ with
       cast(newest.minutes as decimal(18, 1)) as took_minutes,
       coalesce(target.rollback_minutes, $rollback_minutes) as allowed_minutes,
       attested.attested_on,
+      attested.verdict,
       own_history.configurations,
       cast($as_of as timestamptz) - to_days($max_rehearsal_age_days) as oldest_accepted,
       coalesce(own_history.is_whole, false)
@@ -108,8 +110,11 @@ select
     when is_production is null then null
     when took_minutes > allowed_minutes
     and rolled_back_at >= oldest_accepted then false
-    -- Whoever attests to a rehearsal has timed it.
-    when attested_on >= cast(oldest_accepted as date) then true
+    -- Whoever attests to a rehearsal has timed it; that it failed stands until one was seen since.
+    when verdict = 'fail'
+    and coalesce(cast(rolled_back_at as date) <= attested_on, true) then false
+    when verdict = 'pass'
+    and attested_on >= cast(oldest_accepted as date) then true
     when rolled_back_at >= oldest_accepted
     and took_minutes <= allowed_minutes then true
     -- It was done, and nobody knows how long it took.
