@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openDatabase, run, seal } from '../database.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -60,10 +60,11 @@ async function readTable(
       const bytes = (await stat(absolute)).size;
       files.set(file, { sha256: await sha256(absolute, bytes, () => {}), bytes });
     }
-    // A database of its own, and confined: whatever a log says, only this folder is read and only the scratch written.
-    await run(database, `set allowed_directories = [${quote(folder.absolute)}, ${quote(dirname(content))}]`);
+    // A database of its own, and confined: whatever a log says, DuckDB opens nothing but what is laid out here.
+    const staged = await stage(folder.absolute, [...files.keys()], await place());
+    await run(database, `set allowed_directories = [${quote(staged)}, ${quote(dirname(content))}]`);
     await seal(database);
-    const scan = `delta_scan(${quote(folder.absolute)})`;
+    const scan = `delta_scan(${quote(staged)})`;
     const columns = (await scanSchema(database, scan)).map((column) =>
       isBody(column) ? `cast(null as varchar) as ${identifier(column.name)}` : identifier(column.name),
     );
@@ -78,6 +79,19 @@ async function readTable(
   } finally {
     database.close();
   }
+}
+
+/**
+ * Links to the files that the log names, and to the log, in a folder of a plain name: the extension takes a path for a
+ * URI, and finds nothing where it holds `%` or letters beyond ASCII. Copies where links cannot be made.
+ */
+async function stage(folder: string, files: readonly string[], staged: string): Promise<string> {
+  for (const file of files) {
+    const target = join(staged, file);
+    await mkdir(dirname(target), { recursive: true });
+    await symlink(join(folder, file), target).catch(() => copyFile(join(folder, file), target));
+  }
+  return staged;
 }
 
 /** DuckDB's reason in our words: its own quotes values and paths. */
