@@ -60,9 +60,13 @@ async function readTable(
       const bytes = (await stat(absolute)).size;
       files.set(file, { sha256: await sha256(absolute, bytes, () => {}), bytes });
     }
-    // A database of its own, and confined: whatever a log says, DuckDB opens nothing but what is laid out here.
+    // A database of its own, and confined: whatever a log says, DuckDB opens no file elsewhere (a link is judged by
+    // where it leads).
     const staged = await stage(folder.absolute, [...files.keys()], await place());
-    await run(database, `set allowed_directories = [${quote(staged)}, ${quote(dirname(content))}]`);
+    await run(
+      database,
+      `set allowed_directories = [${[folder.absolute, dirname(content)].map(quote).join(', ')}]`,
+    );
     await seal(database);
     const scan = `delta_scan(${quote(staged)})`;
     const columns = (await scanSchema(database, scan)).map((column) =>
@@ -82,20 +86,23 @@ async function readTable(
 }
 
 /**
- * Links to the files that the log names, and to the log, in a folder of a plain name: the extension takes a path for a
- * URI, and finds nothing where it holds `%` or letters beyond ASCII. Copies where links cannot be made.
+ * The log, and links to the files that it names, in a folder of a plain name: the extension takes a path for a URI, and
+ * finds nothing where it holds `%` or letters beyond ASCII. Of the log it lists no links; where none can be made at all,
+ * the files are copied.
  */
 async function stage(folder: string, files: readonly string[], staged: string): Promise<string> {
   for (const file of files) {
-    const target = join(staged, file);
+    const [source, target] = [join(folder, file), join(staged, file)];
     await mkdir(dirname(target), { recursive: true });
-    await symlink(join(folder, file), target).catch(() => copyFile(join(folder, file), target));
+    if (file.startsWith('_delta_log/')) await copyFile(source, target);
+    else await symlink(source, target).catch(() => copyFile(source, target));
   }
   return staged;
 }
 
 /** DuckDB's reason in our words: its own quotes values and paths. */
 function faultOf(message: string): string {
+  if (/^Permission Error/.test(message)) return 'its log leads out of its folder';
   if (/unsupported|not supported/i.test(message))
     return 'it has a feature that DuckDB’s extension does not read';
   if (/out of memory/i.test(message)) return 'it needs more memory than allowed';

@@ -36,6 +36,7 @@ const folder = join(root, 'ex ports 100%25 ä');
 const EXTENSION = extensionFolder();
 let cli: string;
 let sample: Audit;
+let audit: Audit;
 
 beforeAll(async () => {
   cli = packageWithPair();
@@ -53,6 +54,7 @@ beforeAll(async () => {
   if (status !== 0) throw new Error(stderr.slice(-3000));
   renameSync(written, folder);
   sample = await evaluated(EXPORTS);
+  audit = await evaluated(folder, EXTENSION);
 });
 
 describe('Delta tables, as delta-rs writes them, read by DuckDB’s own extension', () => {
@@ -70,8 +72,7 @@ describe('Delta tables, as delta-rs writes them, read by DuckDB’s own extensio
   });
 
   it('say the same a second time, down to the records', async () => {
-    const [one, two] = [await evaluated(folder, EXTENSION), await evaluated(folder, EXTENSION)];
-    expect(two).toEqual(one);
+    expect(await evaluated(folder, EXTENSION)).toEqual(audit);
   });
 
   it('have other rows in their files: without the log the audit says something else', async () => {
@@ -82,7 +83,7 @@ describe('Delta tables, as delta-rs writes them, read by DuckDB’s own extensio
 
   it('carry a hash that changes with the log', async () => {
     const hashOf = ({ inputs }: Audit) => inputs.find(({ path }) => path === 'system/list_prices')?.sha256;
-    const before = hashOf(await evaluated(folder, EXTENSION));
+    const before = hashOf(audit);
     const changed = join(root, 'changed');
     cpSync(folder, changed, { recursive: true });
     const log = join(changed, 'system/list_prices/_delta_log/00000000000000000002.json');
@@ -112,23 +113,23 @@ describe('Delta tables, as delta-rs writes them, read by DuckDB’s own extensio
     cpSync(folder, broken, { recursive: true });
     const log = join(broken, 'system/billing_usage/_delta_log/00000000000000000002.json');
     writeFileSync(log, change(readFileSync(log, 'utf8')));
-    const audit = await evaluated(broken, EXTENSION);
-    const billing = audit.exports.find((one) => one.export === 'billing_usage');
+    const judged = await evaluated(broken, EXTENSION);
+    const billing = judged.exports.find((one) => one.export === 'billing_usage');
     expect(billing).toMatchObject({ status: 'missing', message: expect.stringContaining(problem) });
-    const own = audit.checks.filter(({ missing }) => missing.includes('billing_usage'));
+    const own = judged.checks.filter(({ missing }) => missing.includes('billing_usage'));
     expect(own.length).toBeGreaterThan(3);
     expect(own.filter(({ outcome }) => outcome === 'pass')).toEqual([]);
-    expect(unreadIn(audit)).toEqual(['billing_usage: refused']);
+    expect(unreadIn(judged)).toEqual(['billing_usage: refused']);
   });
 
   it('are refused with the reason where the extension is for another DuckDB, as this project’s own is', async () => {
     const own = resolve(import.meta.dirname, '../../dist/cli.js');
-    const audit = await evaluated(folder, EXTENSION, own);
-    const refused = audit.inputs.filter(({ status }) => status === 'refused');
+    const judged = await evaluated(folder, EXTENSION, own);
+    const refused = judged.inputs.filter(({ status }) => status === 'refused');
     expect(new Set(refused.flatMap(({ problems }) => problems))).toEqual(
       new Set([
         expect.stringContaining(
-          `${EXTENSION}/delta.duckdb_extension is for DuckDB v${VERSIONS['duckdb-extension-delta']}; put the delta extension for DuckDB ${audit.tool.duckdb} on `,
+          `${EXTENSION}/delta.duckdb_extension is for DuckDB v${VERSIONS['duckdb-extension-delta']}; put the delta extension for DuckDB ${judged.tool.duckdb} on `,
         ),
       ]),
     );
