@@ -200,7 +200,8 @@ export interface ControlResult {
   readonly standing: Standing;
   /** Why it is not shown although its checks have verdicts; null otherwise. */
   readonly message: string | null;
-  readonly attestation: Attestation | null;
+  /** What a person says of it; an older audit has no such field. */
+  readonly attestation?: Attestation | null;
   /** `outcome` is null where the check was not asked in this audit. */
   readonly checks: readonly (Pick<CheckResult, 'id' | 'code'> & {
     readonly outcome: Outcome | null;

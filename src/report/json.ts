@@ -200,8 +200,7 @@ const auditShape = z.looseObject({
       control: text,
       standing: z.enum(['satisfied', 'in_part', 'not_satisfied', 'not_shown', 'not_applicable']),
       message: textOrNull,
-      // Older audits have none.
-      attestation: attestation.nullable().default(null),
+      attestation: attestation.nullish(),
       checks: z.array(
         z.looseObject({ id: text, code: text, outcome: outcome.nullable(), inPart: z.boolean() }),
       ),

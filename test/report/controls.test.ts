@@ -21,6 +21,12 @@ test('a control under two spellings of its framework is one row, and never satis
   expect(table?.rows[0]?.cells[0]?.marks[0]?.word).toBe('not satisfied: 1 of 2 fail');
 });
 
+test('an audit of before, without what people say of controls, is still laid out', () => {
+  const { attestation: _, ...before } = control('iso', 'satisfied', 'OPS-10');
+  const [table] = controlsView({ ...sampleAudit(), controls: [before] }).tables;
+  expect(table?.heads.map(({ text }) => text)).toEqual(['Control', 'Evidence says', 'Checks']);
+});
+
 test('what a person says of a control stands beside what the checks say', () => {
   const said = {
     ...{ check: null, control: 'iso:A.6.2.6', workspaceId: null, resource: null, statement: 'seen' },

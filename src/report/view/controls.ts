@@ -1,4 +1,4 @@
-import { type Audit, type ControlResult, OUTCOMES, type Outcome } from '../../result.ts';
+import { type Audit, type CheckResult, type ControlResult, OUTCOMES, type Outcome } from '../../result.ts';
 import { capital, count, date } from '../units.ts';
 import { frameworkName } from './frameworks.ts';
 import { anchor, cell, heads, type Mark, markCell, OUTCOME_WORDS, type Table } from './parts.ts';
@@ -57,13 +57,14 @@ function joined(one: ControlResult, other: ControlResult): ControlResult {
     attestation:
       [one, other].map(({ attestation }) => attestation).find((told) => told?.verdict === 'fail') ??
       one.attestation ??
-      other.attestation,
+      other.attestation ??
+      null,
     checks: [...one.checks, ...other.checks],
   };
 }
 
 function frameworkTable(framework: string, controls: readonly ControlResult[]): Table {
-  const isAttested = controls.some(({ attestation }) => attestation !== null);
+  const isAttested = controls.some(({ attestation }) => (attestation ?? null) !== null);
   const [message = null] = controls.map((control) => control.message);
   return {
     className: 'controls-table',
@@ -86,7 +87,7 @@ function frameworkTable(framework: string, controls: readonly ControlResult[]): 
               parts: [code],
             })),
           },
-          ...(isAttested ? [cell(saying(control.attestation))] : []),
+          ...(isAttested ? [cell(saying(control.attestation ?? null))] : []),
         ],
       })),
     notes: message === null ? [] : [`${capital(message)}.`],
@@ -142,7 +143,7 @@ function isSettled(outcome: Outcome | null): boolean {
   return outcome === 'pass' || outcome === 'fail' || outcome === 'not_applicable';
 }
 
-function saying(attestation: ControlResult['attestation']): string {
+function saying(attestation: CheckResult['attestation']): string {
   if (attestation === null) return '–';
   const { verdict, attestedBy, attestedOn, reviewBy, workspaceId } = attestation;
   const where = workspaceId === null ? '' : ` for workspace ${workspaceId}`;
