@@ -26,7 +26,10 @@ export function saidBy({ checks, figures, period }: Audit): unknown {
         })),
       })),
     figures: Object.fromEntries(
-      Object.entries(figures).map(([name, { columns, rows }]) => [name, { columns, rows }]),
+      Object.entries(figures).map(([name, { columns, rows }]) => [
+        name,
+        { columns, rows: rows.map((row) => ({ ...row, source_input: null, source_item: null })) },
+      ]),
     ),
   };
 }
