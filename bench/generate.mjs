@@ -1,9 +1,11 @@
-// Makes billing_usage and endpoint_usage with `rows` rows each, once as Parquet and once as CSV, in the shapes of
-// system.billing.usage (nested in Parquet; struct columns flattened and the tag map as JSON text in CSV) and
+// Makes billing_usage and endpoint_usage with `rows` rows each, once as Parquet, once as CSV and once as Arrow streams, in
+// the shapes of system.billing.usage (nested in Parquet; struct columns flattened and the tag map as JSON text elsewhere) and
 // system.serving.endpoint_usage, with the few small exports that their checks need.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { RecordBatchStreamWriter, Table, Utf8, vectorFromArray } from 'apache-arrow';
 
 const BILLING = `
   select
@@ -56,9 +58,16 @@ const FLATTENED = `select * exclude (usage_metadata, identity_metadata, product_
   product_features.serving_type as product_features_serving_type
   from (BILLING)`;
 
-/** Writes `<folder>/parquet` and `<folder>/csv`, once; returns both. */
+/** Rows of a batch of an Arrow stream: about what the Statement Execution API puts into one. */
+const BATCH = 100_000;
+
+/** Writes `<folder>/parquet`, `<folder>/csv` and `<folder>/arrow`, once; returns them. */
 export async function generate(folder, rows) {
-  const folders = { parquet: join(folder, 'parquet'), csv: join(folder, 'csv') };
+  const folders = {
+    parquet: join(folder, 'parquet'),
+    csv: join(folder, 'csv'),
+    arrow: join(folder, 'arrow'),
+  };
   if (existsSync(join(folder, `made-${rows}`))) return folders;
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run("set TimeZone = 'UTC'");
@@ -76,8 +85,35 @@ export async function generate(folder, rows) {
     'format csv, header',
   );
   await copy(text(REQUESTS), join(folders.csv, 'system/endpoint_usage.csv'), 'format csv, header');
+  await writeArrow(
+    connection,
+    text(FLATTENED.replace('BILLING', BILLING)),
+    join(folders.arrow, 'system/billing_usage.arrow'),
+  );
+  await writeArrow(connection, text(REQUESTS), join(folders.arrow, 'system/endpoint_usage.arrow'));
   writeFileSync(join(folder, `made-${rows}`), '');
   return folders;
+}
+
+/** Every value as text, as answers of the Statement Execution API often are. */
+async function writeArrow(connection, sql, path) {
+  async function* batches() {
+    const result = await connection.stream(`select columns(*)::varchar from (${sql})`);
+    const names = result.columnNames();
+    let columns = names.map(() => []);
+    const batch = () =>
+      new Table(
+        Object.fromEntries(names.map((name, index) => [name, vectorFromArray(columns[index], new Utf8())])),
+      ).batches[0];
+    for (let chunk = await result.fetchChunk(); chunk?.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (const [index, values] of chunk.getColumns().entries()) columns[index].push(...values);
+      if (columns[0].length < BATCH) continue;
+      yield batch();
+      columns = names.map(() => []);
+    }
+    if (columns[0].length > 0) yield batch();
+  }
+  await pipeline(batches, RecordBatchStreamWriter.throughNode(), createWriteStream(path));
 }
 
 function writeSmallExports(home) {
