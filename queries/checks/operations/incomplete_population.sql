@@ -15,7 +15,7 @@
 select
   workspace_id,
   -- Two endpoints that had the same name one after the other stay two.
-  endpoint_name || case
+  coalesce(endpoint_name, endpoint_key) || case
     when count(*) over (
       partition by
         workspace_id,
