@@ -11,8 +11,7 @@ with
       serving_event
     where
       kind in ('create', 'update')
-      -- One that does not tell how it ended is taken for done, as the history of configurations is read.
-      and coalesce(is_successful, true)
+      and is_successful
       and len(served_versions) > 0
       and endpoint_key is not null
   ),

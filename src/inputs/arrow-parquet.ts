@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { type Database, query, run } from '../database.ts';
 import { appendColumns, type ColumnAppender } from '../database-columns.ts';
 import { type ArrowColumn, arrowBatches, endsWhole } from './arrow.ts';
+import { bodiesOf } from './bodies.ts';
 import { quote } from './parquet.ts';
 
 export interface ArrowSource {
@@ -55,16 +56,12 @@ function distinct(columns: readonly ArrowColumn[]): readonly ArrowColumn[] {
   });
 }
 
-/** Bodies of an inference table go nowhere, not even to the scratch directory. */
-function isBody({ name, isNested }: ArrowColumn): boolean {
-  return !isNested && /^(?:request|response)$/i.test(name);
-}
-
 function inOrder(wanted: readonly ArrowColumn[], held: readonly ArrowColumn[]): ArrowColumn['at'][] {
+  const isBody = bodiesOf(wanted);
   return wanted.map(({ name, form }) => {
     const found = held.find((one) => one.name === name);
     if (found === undefined || JSON.stringify(found.form) !== JSON.stringify(form))
       throw new Error(`the column ${name} is not the same in every file`);
-    return isBody(found) ? () => null : found.at;
+    return isBody(name, !found.isNested) ? () => null : found.at;
   });
 }

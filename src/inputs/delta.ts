@@ -3,10 +3,11 @@ import { copyFile, mkdir, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openDatabase, run, seal } from '../database.ts';
 import { messageOf, UserError } from '../errors.ts';
+import { bodiesOf } from './bodies.ts';
 import { loadDelta } from './delta-extension.ts';
 import { filesOfDelta } from './delta-log.ts';
 import { sha256 } from './hash.ts';
-import { identifier, isBody, quote, scanSchema } from './parquet.ts';
+import { identifier, quote, scanSchema } from './parquet.ts';
 import type { DeltaFolder, Found } from './walk.ts';
 
 export interface DeltaOptions {
@@ -69,8 +70,12 @@ async function readTable(
     );
     await seal(database);
     const scan = `delta_scan(${quote(staged)})`;
-    const columns = (await scanSchema(database, scan)).map((column) =>
-      isBody(column) ? `cast(null as varchar) as ${identifier(column.name)}` : identifier(column.name),
+    const schema = await scanSchema(database, scan);
+    const isBody = bodiesOf(schema);
+    const columns = schema.map(({ name, type }) =>
+      isBody(name, type.kind === 'scalar')
+        ? `cast(null as varchar) as ${identifier(name)}`
+        : identifier(name),
     );
     await run(
       database,

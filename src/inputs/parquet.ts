@@ -1,4 +1,5 @@
 import { type Database, openDatabase, run } from '../database.ts';
+import { bodiesOf } from './bodies.ts';
 import type { Json, JsonObject } from './json-value.ts';
 import { parseNested } from './nested-text.ts';
 import { withoutEmptyFields } from './struct-nulls.ts';
@@ -27,11 +28,6 @@ export interface ParquetReader {
   readonly close: () => void;
 }
 
-/** Bodies of an inference table: never read, not even to tell what the file is. */
-export function isBody({ name, type }: PhysicalColumn): boolean {
-  return type.kind === 'scalar' && /^(?:request|response)$/i.test(name);
-}
-
 /** Enough rows to tell an export by. */
 export const DECIDING = 50;
 
@@ -58,7 +54,10 @@ export function parquetReader(place: () => Promise<string>, memory: string | nul
     schema: (file) => alone((open) => parquetSchema(open, file)),
     head: async (file) => {
       const schema = await alone((open) => parquetSchema(open, file));
-      const rows = await alone((open) => parquetRows(open, file, DECIDING, isBody));
+      const isBody = bodiesOf(schema);
+      const rows = await alone((open) =>
+        parquetRows(open, file, DECIDING, ({ name, type }) => isBody(name, type.kind === 'scalar')),
+      );
       if (rows.length === 0) return [schemaRecord(schema)];
       return rows.map((row) =>
         Object.fromEntries(schema.map(({ name }, index) => [name.toLowerCase(), cell(row[index] ?? null)])),

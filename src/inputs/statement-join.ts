@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Database, query, run } from '../database.ts';
 import { arrowToParquet } from './arrow-parquet.ts';
+import { bodiesOf } from './bodies.ts';
 import { csvHead } from './csv-records.ts';
 import { isArray, type Json, parseJson } from './json-value.ts';
 import { identifier, quote } from './parquet.ts';
@@ -82,8 +83,9 @@ function jsonScan(
 ): string {
   const compression = gzip ? 'gzip' : 'uncompressed';
   const source = `read_json_objects(${quote(file)}, format = '${format}', maximum_object_size = ${LARGEST_OBJECT}, compression = '${compression}')`;
-  const cells = columns.map((column, index) =>
-    isBody(column)
+  const isBody = bodiesOf(columns);
+  const cells = columns.map(({ name, isText }, index) =>
+    isBody(name, isText)
       ? 'null'
       : `case when width = ${columns.length} then cells[${index + 1}] else error('width') end`,
   );
@@ -100,7 +102,8 @@ function csvScan({ content, head, piece }: Part, columns: readonly StatementColu
   const names = columns.map((_, index) => `'c${index}': 'varchar'`).join(', ');
   const compression = head.gzip ? 'gzip' : 'uncompressed';
   const source = `read_csv(${quote(content)}, auto_detect = false, delim = ${quote(delimiter)}, quote = '"', escape = '"', nullstr = ['null', ''], header = ${isHeader}, columns = {${names}}, compression = '${compression}')`;
-  const values = columns.map((column, index) => (isBody(column) ? 'null' : `c${index}`));
+  const isBody = bodiesOf(columns);
+  const values = columns.map(({ name, isText }, index) => (isBody(name, isText) ? 'null' : `c${index}`));
   return `select ${named(values, columns)} from ${source}`;
 }
 
@@ -114,11 +117,6 @@ function named(values: readonly string[], columns: readonly StatementColumn[]): 
       return isNew ? [`cast(${value} as varchar) as ${identifier(name)}`] : [];
     })
     .join(', ');
-}
-
-/** Bodies of an inference table go nowhere, not even to the scratch directory. */
-function isBody({ name, isText }: StatementColumn): boolean {
-  return isText && /^(?:request|response)$/i.test(name);
 }
 
 async function writeRows(target: string, rows: readonly Json[]): Promise<void> {
