@@ -15,7 +15,7 @@ import { COLUMNS } from './shapes/columns.mjs';
 import { terraformState } from './shapes/desired.mjs';
 import { identityOf } from './shapes/identities.mjs';
 import { LOG_COLUMNS } from './shapes/log-columns.mjs';
-import { auditLog, gatewayUsage, payloadRows } from './shapes/log-tables.mjs';
+import { auditLog, externalSpend, gatewayUsage, payloadRows } from './shapes/log-tables.mjs';
 import { endpointUsage, servedEntities } from './shapes/serving-tables.mjs';
 import { workspaceExports } from './shapes/workspace-exports.mjs';
 import { metricExports, settingExports } from './shapes/workspace-settings.mjs';
@@ -30,6 +30,7 @@ const SOURCES = {
   served_entities: 'system.serving.served_entities',
   audit_log: 'system.access.audit',
   ai_gateway_usage: 'system.ai_gateway.usage',
+  external_model_spend: 'system.ai_gateway.external_model_spend',
 };
 
 for (const estate of [payments, clinic, factory]) {
@@ -154,6 +155,7 @@ async function writeSystemTables(folder, estate, usage) {
     served_entities: () => servedEntities(estate),
     audit_log: () => auditLog(estate),
     ai_gateway_usage: () => gatewayUsage(estate),
+    external_model_spend: () => externalSpend(estate),
     inference_payloads: ({ workspace, endpoint }) => payloadRows(estate, workspace, endpoint),
   };
   for (const file of estate.systemFiles) {

@@ -77,6 +77,10 @@ export const payments = {
     },
     { path: 'audit_log/part-00000-5d1c9e70-c000.snappy.parquet', table: 'audit_log' },
     { path: 'ai_gateway_usage/part-00000-77a0c4d2-c000.snappy.parquet', table: 'ai_gateway_usage' },
+    {
+      path: 'external_model_spend/part-00000-2b9e41f8-c000.snappy.parquet',
+      table: 'external_model_spend',
+    },
     ...['fraud-scoring', 'chargeback-risk', 'merchant-onboarding'].map((endpoint) => ({
       path: `inference_payloads/${endpoint.replaceAll('-', '_')}_payload.parquet`,
       table: 'inference_payloads',

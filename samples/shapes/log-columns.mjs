@@ -37,6 +37,19 @@ export const LOG_COLUMNS = {
     response_length: 'BIGINT',
     workspace_id: 'VARCHAR',
   },
+  // A struct of two maps, where billing.usage has one map.
+  external_model_spend: {
+    record_id: 'VARCHAR',
+    account_id: 'VARCHAR',
+    workspace_id: 'VARCHAR',
+    usage_start_time: 'TIMESTAMPTZ',
+    usage_date: 'DATE',
+    usage_unit: 'VARCHAR',
+    usage_quantity: 'DECIMAL(38, 18)',
+    usage_metadata: structOfText('provider model endpoint_name endpoint_id'),
+    identity_metadata: structOfText('run_by run_as'),
+    custom_tags: 'STRUCT(request_tags MAP(VARCHAR, VARCHAR), endpoint_tags MAP(VARCHAR, VARCHAR))',
+  },
   ai_gateway_usage: {
     account_id: 'VARCHAR',
     workspace_id: 'VARCHAR',

@@ -78,6 +78,45 @@ export function gatewayUsage(estate) {
   );
 }
 
+/** Rows of system.ai_gateway.external_model_spend: what the answered calls of an hour are estimated to cost at the provider. */
+export function externalSpend(estate) {
+  const plans = new Map(
+    everyEndpoint(estate).flatMap(([, endpoint]) =>
+      (endpoint.gatewayCalls ?? [])
+        .filter((plan) => plan.usdPerMillion)
+        .map((plan) => [plan.destination, plan]),
+    ),
+  );
+  const hours = new Map();
+  for (const call of gatewayUsage(estate)) {
+    const plan = plans.get(call.destination_model);
+    if (!plan || call.status_code !== 200) continue;
+    const start = `${call.event_time.slice(0, 13)}:00:00.000Z`;
+    const key = `${call.workspace_id}/${call.endpoint_name}/${call.destination_model}/${call.requester}/${start}`;
+    const row = hours.get(key) ?? { call, plan, start, key, picodollars: 0 };
+    row.picodollars += call.input_tokens * plan.usdPerMillion[0] * 1e6;
+    row.picodollars += call.output_tokens * plan.usdPerMillion[1] * 1e6;
+    hours.set(key, row);
+  }
+  return [...hours.values()].map(({ call, plan, start, key, picodollars }) => ({
+    record_id: uuid(`external spend/${key}`),
+    account_id: call.account_id,
+    workspace_id: call.workspace_id,
+    usage_start_time: start,
+    usage_date: start.slice(0, 10),
+    usage_unit: 'USD',
+    usage_quantity: (Math.round(picodollars) / 1e12).toFixed(12),
+    usage_metadata: {
+      provider: plan.provider,
+      model: call.destination_model,
+      endpoint_name: call.endpoint_name,
+      endpoint_id: call.endpoint_id,
+    },
+    identity_metadata: { run_by: call.requester, run_as: null },
+    custom_tags: { request_tags: {}, endpoint_tags: plan.endpointTags },
+  }));
+}
+
 function gatewayCall(estate, workspace, endpoint, plan, time, random) {
   const caller = plan.callers[Math.floor(random() * plan.callers.length)];
   const isRefused = random() > 0.995;

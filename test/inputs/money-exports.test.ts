@@ -204,6 +204,26 @@ describe('spend at other providers', () => {
     identity_metadata: { run_by: 'ana@contoso.com', run_as: null },
     custom_tags: { request_tags: { project: 'x' }, endpoint_tags: { team: 'risk' } },
   };
+  test('is known in an answer without rows, where it was collected', async () => {
+    const columns = ['usage_unit', 'usage_quantity', 'usage_metadata', 'custom_tags'].map((name) => ({
+      name,
+      type_text: 'STRING',
+    }));
+    const answer = JSON.stringify({
+      statement_id: 's',
+      status: { state: 'SUCCEEDED' },
+      manifest: { format: 'JSON_ARRAY', schema: { columns }, total_row_count: 0, truncated: false },
+      result: { data_array: [] },
+    });
+    const { input } = await load({ 'system/external_model_spend/a.json': answer, 'elsewhere.json': answer });
+    expect(input('system/external_model_spend/a.json')).toMatchObject({
+      export: 'external_model_spend',
+      status: 'read',
+      rows: 0,
+    });
+    expect(input('elsewhere.json').export).toBeNull();
+  });
+
   test('is money by day, provider and model, and no DBU', async () => {
     const { rows, input } = await load({
       's.ndjson': `${JSON.stringify(spend)}\n${JSON.stringify(spend)}\n`,
