@@ -50,6 +50,14 @@ describe('OPS-17 incomplete_population', () => {
     expect(verdicts(nameless).failed).toEqual(['id-of-ghost']);
   });
 
+  it('is unsure of a record that does not tell its workspace', async () => {
+    const astray = history('ghost', { workspace_id: null });
+    const result = await audited({ served_entities: [history('score'), astray] });
+    expect(result.outcome).not.toBe('pass');
+    expect(verdicts(result)).toEqual({ failed: [], unknown: ['id-of-ghost'] });
+    expect(result.rows.map(({ workspaceId }) => workspaceId)).toEqual(['unknown']);
+  });
+
   it('explains what was deleted since, and what was billed in full retreat', async () => {
     const gone = history('ghost', { endpoint_delete_time: '2026-09-20T00:00:00Z' });
     const deleted = await audited({

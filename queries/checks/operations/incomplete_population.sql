@@ -13,9 +13,9 @@
 -- controls: { iso: [A.5.28, "~A.5.35"], soc2: ["~CC4.1"] }
 -- ---
 select
-  workspace_id,
+  coalesce(workspace_id, 'unknown') as workspace_id,
   -- Two endpoints that had the same name one after the other stay two.
-  coalesce(endpoint_name, endpoint_key) || case
+  endpoint_name || case
     when count(*) over (
       partition by
         workspace_id,
@@ -25,7 +25,9 @@ select
     else ''
   end as resource,
   case
-  -- Gone since: what it cost stays on the bill.
+  -- A record that does not tell its workspace may be of any endpoint of its name.
+    when workspace_id is null then null
+    -- Gone since: what it cost stays on the bill.
     when not is_configured then deleted_at is not null
     else is_listed
     and has_configuration
