@@ -14,51 +14,39 @@
 -- controls: { nist: [AC-3, AC-6], iso: [A.8.3], soc2: [CC6.1], cis: ["3.3"], mcsb: [PA-7], waf: ["SE:05"] }
 -- ---
 with
+  -- Who or what is not told may be everyone, or any privilege.
   granted as (
     select
       workspace_id,
       securable_name,
-      list_sort(list(distinct principal || ': ' || privilege || ' on ' || granted_on)) as granted_to,
+      list_sort(
+        list(distinct principal || ': ' || privilege || ' on ' || granted_on) filter(
+          where
+            principal is not null
+            and privilege is not null
+        )
+      ) as granted_to,
       list_distinct(flatten(list(sources))) as sources
     from
       securable_grant
     where
       securable_type = 'function'
-      and list_contains($privileges, privilege)
-      and (
-        list_contains($broad_groups, lower(principal))
-        or regexp_matches(lower(principal), $broad_pattern)
-      )
-    group by
-      workspace_id,
-      securable_name
-  ),
-  -- Who or what is not told may be everyone, or any privilege.
-  untold as (
-    select distinct
-      workspace_id,
-      securable_name
-    from
-      securable_grant
-    where
-      securable_type = 'function'
-      and (
-        principal is null
-        or privilege is null
-      )
       and coalesce(list_contains($privileges, privilege), true)
       and coalesce(
         list_contains($broad_groups, lower(principal))
         or regexp_matches(lower(principal), $broad_pattern),
         true
       )
+    group by
+      workspace_id,
+      securable_name
   )
 select
   served.workspace_id,
   served.securable_name as resource,
   case
     when granted.granted_to is not null then false
-    when untold.securable_name is not null then null
+    when granted.securable_name is not null then null
     when coverage.is_whole then true
   end as passed,
   granted.granted_to,
@@ -73,8 +61,6 @@ from
   and coverage.securable_name = served.securable_name
   left join granted on granted.workspace_id = served.workspace_id
   and granted.securable_name = served.securable_name
-  left join untold on untold.workspace_id = served.workspace_id
-  and untold.securable_name = served.securable_name
 where
   served.securable_type = 'function'
 order by
