@@ -115,30 +115,14 @@ with
       left join ref_token_rate as rate on regexp_matches(lower(named.entity_name), rate.model_pattern)
       and regexp_matches(lower(named.entity_name), '^(system\.ai\.|databricks-)')
   ),
-  called as (
-    select
-      workspace_id,
-      endpoint_key,
-      request_on,
-      sum(input_tokens) as input_tokens,
-      sum(output_tokens) as output_tokens
-    from
-      endpoint_request_day
-    where
-      endpoint_key is not null
-    group by
-      workspace_id,
-      endpoint_key,
-      request_on
-  ),
   judged as (
     select
       day_cost.workspace_id,
       day_cost.endpoint_key,
       count(*) as judged_days,
       sum(day_cost.cost_usd) as cost_usd,
-      coalesce(sum(called.input_tokens), 0) as input_tokens,
-      coalesce(sum(called.output_tokens), 0) as output_tokens
+      coalesce(sum(use.input_tokens), 0) as input_tokens,
+      coalesce(sum(use.output_tokens), 0) as output_tokens
     from
       day_cost
       join modelled on modelled.workspace_id = day_cost.workspace_id
@@ -147,9 +131,6 @@ with
     use on use.workspace_id = day_cost.workspace_id
     and use.endpoint_key = day_cost.endpoint_key
     and use.usage_on = day_cost.usage_on
-    left join called on called.workspace_id = day_cost.workspace_id
-    and called.endpoint_key = day_cost.endpoint_key
-    and called.request_on = day_cost.usage_on
     where
       not coalesce(day_cost.has_unrecorded, false)
       and not day_cost.has_unpriced

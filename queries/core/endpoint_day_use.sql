@@ -38,7 +38,9 @@ with
       sum(coalesce(input_tokens, 0) + coalesce(output_tokens, 0)) filter(
         where
           coalesce(input_tokens, output_tokens) is not null
-      ) as tokens
+      ) as tokens,
+      sum(input_tokens) as input_tokens,
+      sum(output_tokens) as output_tokens
     from
       endpoint_request_day
     where
@@ -70,7 +72,9 @@ select
       ) then 0
     end
   ) as requests,
-  called.tokens
+  called.tokens,
+  called.input_tokens,
+  called.output_tokens
 from
   spent
   cross join usage_history as history
