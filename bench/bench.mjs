@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from './generate.mjs';
+import { foldersOf } from './generate.mjs';
 
 const rows = Number(process.argv[2] ?? 5_000_000);
 const runs = Number(process.argv[3] ?? 3);
@@ -13,7 +13,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'serving-audit-bench-'));
 console.log(
   `${rows} billing rows and ${rows} request rows; ${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`,
 );
-const folders = await generate(join(here, 'data'), rows);
+// In a process of its own: the peak memory of a child begins with what its parent held.
+const data = join(here, 'data');
+const made = spawnSync(process.execPath, [join(here, 'generate.mjs'), data, String(rows)], {
+  stdio: 'inherit',
+});
+if (made.status !== 0) throw new Error(`generate.mjs ended with ${made.status}`);
+const folders = foldersOf(data);
 
 for (const [format, folder] of Object.entries(folders)) {
   const commands = {

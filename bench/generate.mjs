@@ -1,7 +1,7 @@
 // Makes billing_usage and endpoint_usage with `rows` rows each, once as Parquet, once as CSV and once as Arrow streams, in
 // the shapes of system.billing.usage (nested in Parquet; struct columns flattened and the tag map as JSON text elsewhere) and
 // system.serving.endpoint_usage, with the few small exports that their checks need.
-import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -61,14 +61,17 @@ const FLATTENED = `select * exclude (usage_metadata, identity_metadata, product_
 /** Rows of a batch of an Arrow stream: about what the Statement Execution API puts into one. */
 const BATCH = 100_000;
 
-/** Writes `<folder>/parquet`, `<folder>/csv` and `<folder>/arrow`, once; returns them. */
-export async function generate(folder, rows) {
-  const folders = {
-    parquet: join(folder, 'parquet'),
-    csv: join(folder, 'csv'),
-    arrow: join(folder, 'arrow'),
-  };
-  if (existsSync(join(folder, `made-${rows}`))) return folders;
+/** Where the exports are, by their form. */
+export function foldersOf(folder) {
+  return { parquet: join(folder, 'parquet'), csv: join(folder, 'csv'), arrow: join(folder, 'arrow') };
+}
+
+/** Writes the exports in every form, once. */
+async function generate(folder, rows) {
+  const folders = foldersOf(folder);
+  // Of one number of rows at a time.
+  const mark = join(folder, 'made');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === String(rows)) return;
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run("set TimeZone = 'UTC'");
   for (const home of Object.values(folders)) {
@@ -91,8 +94,7 @@ export async function generate(folder, rows) {
     join(folders.arrow, 'system/billing_usage.arrow'),
   );
   await writeArrow(connection, text(REQUESTS), join(folders.arrow, 'system/endpoint_usage.arrow'));
-  writeFileSync(join(folder, `made-${rows}`), '');
-  return folders;
+  writeFileSync(mark, String(rows));
 }
 
 /** Every value as text, as answers of the Statement Execution API often are. */
@@ -129,3 +131,5 @@ function writeSmallExports(home) {
     `account_id,price_start_time,price_end_time,sku_name,cloud,currency_code,usage_unit,pricing_default,pricing_effective_list_default\n${prices.join('\n')}\n`,
   );
 }
+
+if (process.argv[1] === import.meta.filename) await generate(process.argv[2], Number(process.argv[3]));
