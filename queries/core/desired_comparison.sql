@@ -91,6 +91,8 @@ with
       endpoint.creator,
       endpoint.has_details,
       live.source as live_source,
+      live.config is null
+      and live.pending_config is null as is_configuration_missing,
       desired.source as desired_source,
       acl.endpoint_id is not null as is_acl_exported,
       size.approved_routes,
@@ -147,6 +149,9 @@ select
     when ruled.rule = 'served_entities'
     and ruled.approved_entities = 0 then null
     when not ruled.has_details then null
+    -- A record without any configuration, not even one under way, was cut or damaged: it shows no difference.
+    when starts_with(ruled.path, 'config.')
+    and ruled.is_configuration_missing then null
     when ruled.live_value is null
     and exists (
       select

@@ -8,6 +8,8 @@ with
       endpoint.creator,
       endpoint.ai_gateway,
       endpoint.config,
+      endpoint.config is null
+      and endpoint.pending_config is null as is_configuration_missing,
       endpoint.sources as endpoint_sources
     from
       endpoint_target
@@ -285,6 +287,11 @@ select
     and not (
       starts_with(compared.path, 'ai_gateway.')
       and unprinted.endpoint_key is not null
+    )
+    -- A record without any configuration, not even one under way, was cut or damaged: it shows no difference.
+    and not (
+      starts_with(compared.path, 'config.')
+      and target.is_configuration_missing
     ) then compared.is_same
   end as is_same,
   true as is_certain,

@@ -36,12 +36,21 @@ export function endpointRecord(endpoint: JsonObject, from: Origin): JsonObject {
     route_optimized: endpoint.route_optimized ?? null,
     budget_policy_id: endpoint.usage_policy_id ?? endpoint.budget_policy_id ?? null,
     config,
-    ai_gateway: endpoint.ai_gateway ?? null,
+    ai_gateway: withLimitKeys(endpoint.ai_gateway ?? null),
     tags: endpoint.tags ?? null,
     email_notifications: endpoint.email_notifications ?? null,
     permissions: from.permissions === undefined ? null : from.permissions,
     plaintext_credentials: plaintextIn(config, 'config'),
   };
+}
+
+/** A rate limit that does not say whom it counts counts the endpoint, and the server prints it so (Databricks SDK: AiGatewayRateLimit). */
+function withLimitKeys(gateway: Json): Json {
+  if (!isObject(gateway) || !isArray(gateway.rate_limits)) return gateway;
+  const limits = gateway.rate_limits.map((limit) =>
+    isObject(limit) ? { ...limit, key: limit.key ?? 'endpoint' } : limit,
+  );
+  return { ...gateway, rate_limits: limits };
 }
 
 /** The workspace of an Azure host, `https://adb-<id>.<n>.azuredatabricks.net`, or of a link that ends in `?w=<id>`. */

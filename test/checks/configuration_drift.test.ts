@@ -152,6 +152,25 @@ describe('OPS-09 configuration_drift', () => {
     expect(await differences(approved(wanted), live(now))).toEqual([expected]);
   });
 
+  it('takes a rate limit that names nobody for one of the endpoint, as the server prints it', async () => {
+    const limit = { calls: 600, renewal_period: 'minute' };
+    const served = live({ ai_gateway: { rate_limits: [{ ...limit, key: 'endpoint' }] } });
+    expect((await held(approved({ ai_gateway: { rate_limits: [limit] } }), served)).outcome).toBe('pass');
+    const wanted = approved({ ai_gateway: { rate_limits: [{ ...limit, key: 'user' }] } });
+    expect((await held(wanted, served)).outcome).toBe('fail');
+  });
+
+  it('is unsure of a record without any configuration, and of one whose first is under way tells what is not served', async () => {
+    const { config: _, ...cut } = live();
+    const targets = [{ endpoint: 'a', traffic: { scoring: 100 } }];
+    expect(verdicts(await held(approved(), cut))).toEqual({ failed: [], unknown: ['a'] });
+    expect(verdicts(await auditCheck(CHECK, { serving_endpoint_details: [cut], targets }))).toEqual({
+      failed: [],
+      unknown: ['a'],
+    });
+    expect((await held(approved(), { ...cut, pending_config: configured('7') })).outcome).toBe('fail');
+  });
+
   it('compares environment variables without showing a value', async () => {
     const entity = (environment_vars: ExportRecord) => ({ config: configured('7', { environment_vars }) });
     const same = { A: 'one', B: '{{secrets/s/k}}' };
