@@ -115,6 +115,17 @@ with
       left join ref_token_rate as rate on regexp_matches(lower(named.entity_name), rate.model_pattern)
       and regexp_matches(lower(named.entity_name), '^(system\.ai\.|databricks-)')
   ),
+  -- What puts tokens out on any day does so on every day with calls.
+  generating as (
+    select distinct
+      workspace_id,
+      endpoint_key
+    from
+      endpoint_request_day
+    where
+      output_tokens is not null
+      and endpoint_key is not null
+  ),
   judged as (
     select
       day_cost.workspace_id,
@@ -131,14 +142,22 @@ with
     use on use.workspace_id = day_cost.workspace_id
     and use.endpoint_key = day_cost.endpoint_key
     and use.usage_on = day_cost.usage_on
+    left join generating on generating.workspace_id = day_cost.workspace_id
+    and generating.endpoint_key = day_cost.endpoint_key
     where
       not coalesce(day_cost.has_unrecorded, false)
       and not day_cost.has_unpriced
       and coalesce(day_cost.usage_on > cast(modelled.starts_at as date), true)
-      -- A day whose calls nobody recorded, or recorded without tokens, says nothing.
+      -- A day whose calls nobody recorded, or recorded without one of both counts, says nothing; embeddings have no output.
       and (
         use.requests = 0
-        or use.tokens is not null
+        or (
+          use.input_tokens is not null
+          and (
+            use.output_tokens is not null
+            or generating.endpoint_key is null
+          )
+        )
       )
     group by
       day_cost.workspace_id,

@@ -63,6 +63,18 @@ describe('COST-14 underused_commitment', () => {
     );
   });
 
+  it('is unsure of use that the bill does not cover', async () => {
+    const { billing_usage: _, ...rest } = estate('360');
+    const none = await auditCheck('underused_commitment', { ...rest, billing_usage: [] });
+    expect(none.outcome).not.toBe('fail');
+    const late = (dbu: string) =>
+      auditCheck('underused_commitment', {
+        ...rest,
+        billing_usage: [onEndpoint('chat', { usage_quantity: dbu })],
+      });
+    expect(verdicts(await late('360'))).toEqual({ failed: [], unknown: ['throughput'] });
+  });
+
   it('does not ask of what has ended or not begun', async () => {
     expect((await check('1', { ends_on: '2026-09-30' })).outcome).toBe('not_applicable');
     expect((await check('1', { starts_on: '2026-10-02' })).outcome).toBe('not_applicable');

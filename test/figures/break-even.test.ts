@@ -179,6 +179,23 @@ describe('break-even', () => {
     });
   });
 
+  it('judges no day of which only one of both token counts is known, unless nothing is ever put out', async () => {
+    const half = (name: string) => request(name, '2026-09-29T10:30:00Z', { input_token_count: 1_000_000 });
+    const days = estate([bought('half'), bought('embed')], { half: [1, 1], embed: [1, 1] });
+    const audit = await billed([hours('half', '1'), hours('embed', '1')], undefined, {
+      ...days,
+      endpoint_usage: [
+        half('half'),
+        request('half', '2026-09-25T10:30:00Z', { input_token_count: 1, output_token_count: 1 }),
+        half('embed'),
+      ],
+    });
+    expect(rows(audit)).toMatchObject({
+      half: { judged_days: 0, reason: 'no complete day on which price and tokens are known' },
+      embed: { judged_days: 1, tokens: 1_000_000 },
+    });
+  });
+
   it('does not name a model where several are served, and leaves custom models out', async () => {
     const several = estate([bought('chat')], { chat: [1_000_000, 0] });
     const audit = await billed([hours('chat', '1'), onEndpoint('score')], undefined, {

@@ -67,11 +67,22 @@ with
       case
         when used.used_dbu > 0 then used.list_usd / used.used_dbu
       end as list_rate,
-      coalesce(running.starts_on <= cost_day.last_on - 29, true) as has_history
+      cost_day.last_on is not null
+      and coalesce(running.starts_on <= cost_day.last_on - 29, true) as has_history,
+      -- Usage of the days before the export begins is not there to be counted.
+      coalesce(billing.first_on <= cost_day.last_on - 29, false) as is_covered
     from
       running
       join used on used.commitment = running.commitment
       cross join cost_day
+      cross join (
+        select
+          min(recorded_on) as first_on
+        from
+          export_day
+        where
+          export = 'billing_usage'
+      ) as billing
   )
 select
   coalesce(workspace_id, '0') as workspace_id,
@@ -79,7 +90,11 @@ select
   (
     case
       when has_history
-      and committed_dbu > 0 then used_dbu >= $min_util * committed_dbu
+      and committed_dbu > 0
+      and used_dbu >= $min_util * committed_dbu then true
+      when has_history
+      and is_covered
+      and committed_dbu > 0 then false
     end
   )
   -- One that does not renew itself ends without anybody's doing.
