@@ -44,6 +44,25 @@ with
       series,
       weekday
   ),
+  -- Days of which the bill holds nothing at all: nothing ran, or they are not in the export.
+  silent as (
+    select
+      calendar.series,
+      count(*) as days
+    from
+      calendar
+    where
+      calendar.usage_on not in (
+        select
+          recorded_on
+        from
+          export_day
+        where
+          export = 'billing_usage'
+      )
+    group by
+      calendar.series
+  ),
   -- Days without a price would make the month to come look cheap.
   known as (
     select
@@ -121,13 +140,15 @@ with
       ahead.middle,
       ahead.spread,
       cost_day.last_on - span.first_on + 1 >= 56 as has_history,
-      coalesce(known.is_priced, false) as is_priced
+      coalesce(known.is_priced, false) as is_priced,
+      coalesce(silent.days, 0) as silent_days
     from
       to_date
       cross join cost_day
       join span on span.series = to_date.series
       left join ahead on ahead.series = to_date.series
       left join known on known.series = to_date.series
+      left join silent on silent.series = to_date.series
   )
 select
   series,
@@ -158,6 +179,7 @@ select
     when days_left = 0 then 'the month is over'
     when not has_history then 'withheld: less than 56 days of history'
     when not is_priced then 'withheld: usage without a price in the last 56 days'
+    when silent_days > 0 then 'shown: days of the last 56 without any billing record count as free: ' || silent_days
     else 'shown: at least 56 days of history'
   end as forecast_rule
 from

@@ -56,6 +56,16 @@ describe('COST-11 over_budget', () => {
     expect([near.outcome, near.severity, near.amountUsd]).toEqual(['fail', 'medium', null]);
   });
 
+  it('says how many days without any billing record its forecast takes for free', async () => {
+    const rule = async (rows: readonly ExportRecord[]) =>
+      (await check(rows, of(150))).rows[0]?.evidence.forecast_rule;
+    expect(await rule(daily('10'))).toBe('shown: at least 56 days of history');
+    const holed = daily('10').filter(
+      ({ usage_start_time }) => !`${usage_start_time}`.startsWith('2026-09-0'),
+    );
+    expect(await rule(holed)).toBe('shown: days of the last 56 without any billing record count as free: 9');
+  });
+
   it('passes where the forecast keeps clear of the budget, or nothing was spent', async () => {
     expect((await check(daily('10'), of(334))).outcome).toBe('pass');
     expect((await check(daily('10'), of(330), { params: ['over_budget.warn_ratio=1'] })).outcome).toBe(
