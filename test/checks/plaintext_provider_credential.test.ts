@@ -63,6 +63,14 @@ describe('SEC-11 plaintext_provider_credential', () => {
     expect(verdicts(await auditCheck(CHECK, written)).unknown).toEqual(['a/gpt']);
     const seen = { ...written, serving_endpoint_details: [endpoint('b')] };
     expect((await auditCheck(CHECK, seen)).outcome).toBe('pass');
+    const elsewhere = {
+      ...seen,
+      serving_endpoint_details: [
+        { ...endpoint('b', {}), _workspace: '2' },
+        { ...endpoint('c', {}), _workspace: '3' },
+      ],
+    };
+    expect((await auditCheck(CHECK, elsewhere)).outcome).toBe('inconclusive');
   });
 
   it('finds one in what is not deployed, and in every document of an endpoint', async () => {

@@ -114,7 +114,7 @@ select
   endpoint_name || '/' || entity_name as resource,
   case
     when count(place) > 0 then false
-    -- What is written says nothing of endpoints that nobody wrote down: without live configurations these are not known.
+    -- What is written says nothing of endpoints that nobody wrote down: without live configurations of the workspace these are not known.
     when bool_or(is_as_written)
     and exists (
       select
@@ -122,7 +122,14 @@ select
       from
         endpoint
       where
-        has_details
+        endpoint.has_details
+      having
+        bool_or(endpoint.workspace_id = seen.workspace_id)
+        -- What names no workspace is of the only one.
+        or (
+          seen.workspace_id = 'unknown'
+          and count(distinct endpoint.workspace_id) = 1
+        )
     ) then true
   end as passed,
   max(provider) as provider,
