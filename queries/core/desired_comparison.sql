@@ -92,7 +92,8 @@ with
       endpoint.has_details,
       live.source as live_source,
       live.config is null
-      and live.pending_config is null as is_configuration_missing,
+      and live.pending_config is null
+      and endpoint.ready is distinct from 'NOT_READY' as is_configuration_missing,
       desired.source as desired_source,
       acl.endpoint_id is not null as is_acl_exported,
       size.approved_routes,
@@ -149,7 +150,7 @@ select
     when ruled.rule = 'served_entities'
     and ruled.approved_entities = 0 then null
     when not ruled.has_details then null
-    -- A record without any configuration, not even one under way, was cut or damaged: it shows no difference.
+    -- An endpoint that was never deployed has no configuration and is not ready; any other record without one was cut or damaged and shows no difference.
     when starts_with(ruled.path, 'config.')
     and ruled.is_configuration_missing then null
     when ruled.live_value is null

@@ -9,7 +9,8 @@ with
       endpoint.ai_gateway,
       endpoint.config,
       endpoint.config is null
-      and endpoint.pending_config is null as is_configuration_missing,
+      and endpoint.pending_config is null
+      and endpoint.ready is distinct from 'NOT_READY' as is_configuration_missing,
       endpoint.sources as endpoint_sources
     from
       endpoint_target
@@ -288,7 +289,7 @@ select
       starts_with(compared.path, 'ai_gateway.')
       and unprinted.endpoint_key is not null
     )
-    -- A record without any configuration, not even one under way, was cut or damaged: it shows no difference.
+    -- An endpoint that was never deployed has no configuration and is not ready; any other record without one was cut or damaged and shows no difference.
     and not (
       starts_with(compared.path, 'config.')
       and target.is_configuration_missing

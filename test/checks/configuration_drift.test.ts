@@ -169,6 +169,8 @@ describe('OPS-09 configuration_drift', () => {
       unknown: ['a'],
     });
     expect((await held(approved(), { ...cut, pending_config: configured('7') })).outcome).toBe('fail');
+    const never = { state: { ready: 'NOT_READY', config_update: 'NOT_UPDATING' } };
+    expect((await held(approved(), { ...cut, ...never })).outcome).toBe('fail');
   });
 
   it('compares environment variables without showing a value', async () => {
