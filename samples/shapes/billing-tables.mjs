@@ -93,7 +93,8 @@ function usageRecord(estate, workspace, endpoint, plan, { start, end, quantity, 
     ingestion_date: isoDate(landed),
     billing_origin_product: product,
     product_features: {
-      serving_type: isToken ? 'FOUNDATION_MODEL' : gpu ? 'GPU_MODEL' : isGateway ? null : 'MODEL',
+      serving_type:
+        isToken || plan.foundation ? 'FOUNDATION_MODEL' : gpu ? 'GPU_MODEL' : isGateway ? null : 'MODEL',
     },
     usage_type: isToken ? 'TOKEN' : isGateway ? 'API_OPERATION' : gpu ? 'GPU_TIME' : 'COMPUTE_TIME',
   };

@@ -127,15 +127,23 @@ function servedConfig(config, creator, raw) {
     entity_version: entity.version,
     environment_vars: entity.environment,
     external_model: entity.external,
+    max_provisioned_throughput: entity.throughput,
+    min_provisioned_throughput: entity.throughput && 0,
     name: entity.name,
     scale_to_zero_enabled: entity.external ? undefined : (entity.scaleToZero ?? false),
     state: {
       deployment: `DEPLOYMENT_${entity.state ?? 'READY'}`,
       deployment_state_message: entity.message ?? '',
     },
-    type: raw ? (entity.external ? 'EXTERNAL_MODEL' : 'UC_MODEL') : undefined,
-    workload_size: entity.external ? undefined : (entity.size ?? 'Small'),
-    workload_type: entity.external ? undefined : (entity.compute ?? 'CPU'),
+    type: raw
+      ? entity.external
+        ? 'EXTERNAL_MODEL'
+        : entity.throughput
+          ? 'FOUNDATION_MODEL'
+          : 'UC_MODEL'
+      : undefined,
+    workload_size: entity.external || entity.throughput ? undefined : (entity.size ?? 'Small'),
+    workload_type: entity.external || entity.throughput ? undefined : (entity.compute ?? 'CPU'),
   }));
   // The older view of the same entities: the API sends both.
   const models = entities

@@ -52,7 +52,7 @@ export function endpointUsage(estate) {
 
 function servedEntity(estate, workspace, endpoint, config, entity) {
   const isSystem = endpoint.display !== undefined;
-  const custom = !isSystem && !entity.external;
+  const custom = !isSystem && !entity.external && !entity.throughput;
   const largest = { Small: 4, Medium: 16, Large: 64 }[entity.size ?? 'Small'];
   return {
     served_entity_id: entityIdOf(workspace, endpoint, config, entity),
@@ -62,13 +62,20 @@ function servedEntity(estate, workspace, endpoint, config, entity) {
     endpoint_name: endpoint.name,
     endpoint_id: endpointId(workspace, endpoint.name),
     served_entity_name: entity.name,
-    entity_type: isSystem ? 'FOUNDATION_MODEL' : entity.external ? 'EXTERNAL_MODEL' : 'CUSTOM_MODEL',
+    entity_type:
+      isSystem || entity.throughput
+        ? 'FOUNDATION_MODEL'
+        : entity.external
+          ? 'EXTERNAL_MODEL'
+          : 'CUSTOM_MODEL',
     entity_name: entity.model ?? entity.external.name,
     entity_version: entity.version ?? null,
     endpoint_config_version: config.version,
     task: endpoint.task ?? (isSystem ? 'llm/v1/chat' : null),
     external_model_config: entity.external ? { provider: entity.external.provider } : null,
-    foundation_model_config: null,
+    foundation_model_config: entity.throughput
+      ? { min_provisioned_throughput: 0, max_provisioned_throughput: entity.throughput }
+      : null,
     custom_model_config: custom
       ? {
           min_concurrency: entity.scaleToZero ? 0 : 4,

@@ -25,6 +25,7 @@ const named: Readonly<Record<string, object>> = {
     ai_gateway: { inference_table_config: { enabled: false } },
     telemetry_config: { inference_table_config: { name: 'Prod.Telemetry.Gateway_Payload' } },
   },
+  'dispute-summary-oss': { ai_gateway: { inference_table_config: { enabled: false } } },
   'databricks-claude-sonnet-4-5': gateway('prod', 'logs', HOSTILE),
   'databricks-gpt-oss-20b': gateway('prod', 'logs where 1=1\n', 'a'),
   'databricks-gte-large-en': gateway('..', '../..', 'etc'),

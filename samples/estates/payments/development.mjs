@@ -115,6 +115,56 @@ export const development = {
         },
       ],
     },
+    // Set up in July, on trial since September: capacity by the hour, at a volume for which the token would do.
+    {
+      name: 'dispute-summary-oss',
+      creator: 'ines.duarte',
+      created: '2026-07-20T09:00:00Z',
+      task: 'llm/v1/chat',
+      tags: tags('payments-ml', '7140', 'dev', 'internal'),
+      configs: [
+        {
+          version: 1,
+          at: '2026-07-20T09:00:00Z',
+          entities: [
+            {
+              name: 'gpt-oss-20b',
+              model: 'system.ai.gpt-oss-20b',
+              version: '1',
+              throughput: 9500,
+              scaleToZero: true,
+            },
+          ],
+        },
+      ],
+      gateway: tracked('dispute_summary_oss', [calls(60, 'user', { tokens: 60000 })], {
+        guardrails: GUARDRAILS,
+      }),
+      acl: [
+        ['ines.duarte', 'CAN_MANAGE'],
+        ['group:payments-ml', 'CAN_QUERY'],
+      ],
+      billing: [
+        {
+          from: '2026-09-01',
+          to: '2026-10-01',
+          daily: [52, 60],
+          at: [7, 15],
+          weekdays: true,
+          foundation: true,
+        },
+      ],
+      requests: [
+        {
+          from: '2026-09-01',
+          to: '2026-10-01',
+          perDay: 30,
+          weekdays: true,
+          callers: ['ines.duarte', 'mikkel.holm'],
+          tokens: [6200, 640],
+        },
+      ],
+    },
   ],
   // Deleted in July: its bill is older than the list, and explained by served_entities.
   unseen: [
@@ -137,6 +187,15 @@ export const development = {
       name: 'databricks-gpt-oss-20b',
       display: 'GPT OSS 20B',
       billing: [{ ...PERIOD, tokens: [0.4, 2.5], callers: ['ines.duarte', 'mikkel.holm'] }],
+      requests: [
+        {
+          from: '2026-08-03',
+          to: '2026-10-01',
+          perDay: 40,
+          callers: ['ines.duarte', 'mikkel.holm'],
+          tokens: [18000, 1900],
+        },
+      ],
     },
     { name: 'databricks-gte-large-en', display: 'GTE Large', task: 'llm/v1/embeddings' },
   ],

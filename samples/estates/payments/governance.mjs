@@ -250,4 +250,5 @@ export const developmentGrants = {
   'table/prod.serving_logs.fraud_scoring_staging_payload': [['group:payments-ml', 'SELECT']],
   'table/prod.serving_logs.fraud_scoring_dev_payload': [['group:payments-ml', 'SELECT']],
   'table/prod.serving_logs.dispute_summary_dev_payload': [['group:payments-ml', 'SELECT']],
+  'table/prod.serving_logs.dispute_summary_oss_payload': [['group:payments-ml', 'SELECT']],
 };
