@@ -67,6 +67,19 @@ describe('COST-06 underused_gpu', () => {
     expect((await check({ endpoint_metrics: series(90, 59) })).outcome).toBe('inconclusive');
   });
 
+  it('is unsure where only one of several entities was measured', async () => {
+    const one = model('m', '1', { workload_type: 'GPU_SMALL' });
+    const other = model('n', '1', { workload_type: 'GPU_SMALL' });
+    const two = endpoint('score', { config: config([one, other], ['m', 50], ['n', 50]), ...tracked });
+    const of = (name: string, pct: number) =>
+      series(pct).map((sample) => ({ ...sample, labels: { served_entity: name } }));
+    const busy = { serving_endpoint_details: [two], endpoint_metrics: of('m', 90) };
+    expect((await check(busy)).outcome).toBe('inconclusive');
+    expect((await check({ ...busy, endpoint_metrics: of('m', 10) })).outcome).toBe('fail');
+    const both = [...of('m', 90), ...of('n', 80)];
+    expect((await check({ ...busy, endpoint_metrics: both })).outcome).toBe('pass');
+  });
+
   it('does not ask of CPUs', async () => {
     const cpu = { serving_endpoint_details: [gpu({ workload_type: 'CPU' })], endpoint_metrics: series(1) };
     expect((await check(cpu)).outcome).toBe('not_applicable');

@@ -22,6 +22,8 @@ with
       endpoint_key,
       endpoint_name,
       list_sort(list_distinct(list(upper(workload_type)))) as workload_types,
+      count(*) as entities,
+      list(served_entity_name) as entity_names,
       list_distinct(flatten(list(sources))) as sources
     from
       served_entity
@@ -34,12 +36,13 @@ with
       endpoint_key,
       endpoint_name
   ),
-  measured as (
+  entity_measured as (
     select
       workspace_id,
       endpoint_key,
+      served_entity_name,
       count(*) as minutes,
-      avg(gpu_pct) as mean_gpu_pct,
+      sum(gpu_pct) as gpu_pct_sum,
       list_distinct(flatten(list(sources))) as sources
     from
       endpoint_minute
@@ -48,14 +51,38 @@ with
       and coalesce(minute_at >= cast($as_of as timestamptz) - to_days($window_days), true)
     group by
       workspace_id,
-      endpoint_key
+      endpoint_key,
+      served_entity_name
+  ),
+  measured as (
+    select
+      entity.workspace_id,
+      entity.endpoint_key,
+      sum(entity.minutes) as minutes,
+      sum(entity.gpu_pct_sum) / sum(entity.minutes) as mean_gpu_pct,
+      -- What one entity does says nothing of the others; a series without a name is that of one of them.
+      count(*) filter(
+        where
+          entity.minutes >= $min_minutes
+          and coalesce(list_contains(equipped.entity_names, entity.served_entity_name), true)
+      ) >= any_value(equipped.entities) as are_all_measured,
+      list_distinct(flatten(list(entity.sources))) as sources
+    from
+      entity_measured as entity
+      join equipped on equipped.workspace_id = entity.workspace_id
+      and equipped.endpoint_key = entity.endpoint_key
+    group by
+      entity.workspace_id,
+      entity.endpoint_key
   )
 select
   equipped.workspace_id,
   equipped.endpoint_name as resource,
   (
     case
-      when measured.minutes >= $min_minutes then measured.mean_gpu_pct / 100 >= $min_gpu_util
+      when measured.minutes >= $min_minutes
+      and measured.mean_gpu_pct / 100 < $min_gpu_util then false
+      when measured.are_all_measured then true
     end
   )
   and (
