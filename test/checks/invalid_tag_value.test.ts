@@ -17,10 +17,10 @@ const audited = (
     },
     { params },
   );
-const day = (on: string, custom_tags: ExportRecord) =>
+const day = (on: string, custom_tags: ExportRecord, hour = 10) =>
   onEndpoint('score', {
-    usage_start_time: `${on}T10:00:00Z`,
-    usage_end_time: `${on}T11:00:00Z`,
+    usage_start_time: `${on}T${hour}:00:00Z`,
+    usage_end_time: `${on}T${hour + 1}:00:00Z`,
     custom_tags,
   });
 
@@ -48,6 +48,15 @@ describe('OPS-07 invalid_tag_value', () => {
     expect(verdicts(result).failed).toEqual(['score']);
     expect(result.rows[0]?.evidence.conflicting).toEqual(['cost_center=12, billed as 99 since 2026-09-27']);
     expect((await audited({ cost_center: '99' }, bill)).outcome).toBe('pass');
+  });
+
+  it('takes the last hour of the day on which a value changed', async () => {
+    const bill = (first: string, then: string) => [
+      day('2026-09-28', { cost_center: first }, 10),
+      day('2026-09-28', { cost_center: then }, 20),
+    ];
+    expect((await audited({ cost_center: '12' }, bill('99', '12'))).outcome).toBe('pass');
+    expect((await audited({ cost_center: '12' }, bill('12', '99'))).outcome).toBe('fail');
   });
 
   it('waits for the bill after a change of the endpoint, and is unsure where no change is known', async () => {

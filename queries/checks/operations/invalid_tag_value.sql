@@ -33,6 +33,7 @@ with
       workspace_id,
       endpoint_key,
       usage_on,
+      last_at,
       unnest(map_entries(from_json(custom_tags, '"MAP(VARCHAR,VARCHAR)"')), recursive := true)
     from
       (
@@ -40,7 +41,8 @@ with
           workspace_id,
           endpoint_key,
           usage_on,
-          custom_tags
+          custom_tags,
+          max(priced_at) as last_at
         from
           usage_cost
         where
@@ -61,7 +63,8 @@ with
       endpoint_key,
       lower(key) as tag_key,
       usage_on,
-      max(trim(value)) as tag_value
+      -- On the day of a change, the value of its last hour.
+      arg_max(trim(value), struct_pack(last_at := last_at, tag_value := trim(value))) as tag_value
     from
       billed
     group by
