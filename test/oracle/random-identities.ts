@@ -16,11 +16,12 @@ export const GROUPS = ['admins', 'users', 'risk', 'data', 'night shift'] as cons
 
 /** The SCIM id of whatever is named; ids of people have seventeen digits, which no JavaScript number holds. */
 export function scimId(name: string): string {
-  const person = PEOPLE.findIndex((one) => one === name);
+  const among = (names: readonly string[]) => names.indexOf(name);
+  const person = among(PEOPLE);
   if (person >= 0) return `7071833058753500${person}`;
-  const application = APPLICATIONS.findIndex((one) => one === name);
+  const application = among(APPLICATIONS);
   if (application >= 0) return `1234567890123${application}`;
-  return `80972003232${100 + GROUPS.findIndex((one) => one === name)}`;
+  return `80972003232${100 + among(GROUPS)}`;
 }
 
 /** `arb`, or a key that is not there. */

@@ -27,7 +27,7 @@ function lasts(world: World, endpoint: Endpoint): Verdict {
   });
   const isLegacy = at(endpoint.record, 'config', 'auto_capture_config', 'enabled') === true;
   const isKnown = endpoint.detailed && world.has('retirements');
-  return all([...ends, isLegacy ? false : true, isKnown ? true : null]);
+  return all([...ends, !isLegacy, isKnown ? true : null]);
 }
 
 function concerns({ kind, entity }: ExportRecord, { record, entities, pending }: Endpoint): boolean {
