@@ -19,6 +19,8 @@ export interface FigurePlace {
   readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What nothing means in a column, where it does not mean that it is not known. */
   readonly absent: Readonly<Record<string, string>>;
+  /** The column that says why nothing stands in a column. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** The column that holds the other end of a range. */
   readonly ranges: Readonly<Record<string, string>>;
   /** The column that says which rows are sums. */
@@ -33,7 +35,18 @@ export function placeOf(
   columns: readonly string[],
   rest: Partial<Omit<FigurePlace, 'figure' | 'columns'>> = {},
 ): FigurePlace {
-  return { figure, columns, heads: {}, words: {}, absent: {}, ranges: {}, sums: '', notes: [], ...rest };
+  return {
+    figure,
+    columns,
+    heads: {},
+    words: {},
+    absent: {},
+    reasons: {},
+    ranges: {},
+    sums: '',
+    notes: [],
+    ...rest,
+  };
 }
 
 /** A figure of the audit that has rows; none where it has none. */
@@ -105,7 +118,10 @@ function words(
 ): string {
   const given = row[column] ?? null;
   const other = place.ranges[column];
-  if (given === null && other === undefined) return place.absent[column] ?? NOT_KNOWN;
+  if (given === null && other === undefined) {
+    const reason = row[place.reasons[column] ?? ''];
+    return place.absent[column] ?? (typeof reason === 'string' ? reason : NOT_KNOWN);
+  }
   if (column === 'workspace_id') return names.workspace(typeof given === 'string' ? given : null);
   if (other !== undefined) return range(audit, column, given, row[other] ?? null);
   const known = place.words[column];

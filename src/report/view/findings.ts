@@ -96,6 +96,7 @@ function indexTable(audit: Audit, checks: readonly CheckResult[]): Table {
         cell(check.code, 'cell-code'),
         {
           ...cell(''),
+          className: 'cell-text',
           links: [{ before: '', href: `#${anchor('finding', check.code)}`, parts: [statement(check)] }],
         },
         ...countCells(check),
