@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type Page } from 'puppeteer-core';
 import { type Browser, type BrowserChoice, browserCandidates, sandboxArgs } from './browser.ts';
 import { stablePdf } from './pdf-stable.ts';
 
@@ -25,6 +25,15 @@ type Running = Awaited<ReturnType<typeof puppeteer.launch>>;
 
 const TIMEOUT_MS = 180_000;
 
+const MM = 96 / 25.4;
+/** Width and height of a sheet in CSS pixels, as format and templates/styles/print.css make it. */
+const SHEETS: Readonly<Record<Paper, readonly [number, number]>> = {
+  a4: [210 * MM, 297 * MM],
+  letter: [8.5 * 96, 11 * 96],
+};
+/** The page's margins in print.css: left and right, top and bottom. */
+const MARGINS = [34 * MM, 38 * MM] as const;
+
 /**
  * Prints the report's HTML to PDF: tagged, with an outline, scripts off, every request refused. Throws an Error that
  * names each browser that was tried and why it did not start.
@@ -42,6 +51,7 @@ export async function printPdf(html: string, options: PrintOptions): Promise<Uin
       void (isInside ? request.continue() : request.abort('blockedbyclient')).catch(() => {});
     });
     await page.setContent(html, { waitUntil: 'load', timeout: TIMEOUT_MS });
+    await fitPassports(page, options.paper);
     const bytes = await page.pdf({
       format: options.paper,
       printBackground: true,
@@ -52,6 +62,18 @@ export async function printPdf(html: string, options: PrintOptions): Promise<Uin
     });
     return stablePdf(bytes, options.asOf);
   });
+}
+
+/** A passport is one page: one that is a little too long, by its names and records, is set a little smaller. */
+async function fitPassports(page: Page, paper: Paper): Promise<void> {
+  const [width, height] = SHEETS[paper];
+  await page.emulateMediaType('print');
+  await page.setViewport({ width: Math.floor(width - MARGINS[0]), height: Math.floor(height) });
+  const room = Math.floor(0.99 * (height - MARGINS[1]));
+  await page.evaluate(`for (const passport of document.querySelectorAll('.passport')) {
+    const needed = passport.getBoundingClientRect().height;
+    if (needed > ${room}) passport.style.zoom = Math.max(0.8, Math.floor((1000 * ${room}) / needed) / 1000);
+  }`);
 }
 
 /** The browser that would print, started once to see that it runs; for the `doctor` command. Throws as printPdf does. */

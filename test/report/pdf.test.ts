@@ -51,6 +51,19 @@ describe.runIf(bundleAvailable())('printing', () => {
     expect(pages(pdf)).toBeGreaterThan(5);
   });
 
+  test('a passport that is a little too long is set smaller and keeps one page', async () => {
+    const html = renderHtml(sample);
+    const longer = async (lines: number) => {
+      const box = '<div class="decision-box">';
+      const filled = html.replace(box, `${'<p>one more line</p>'.repeat(lines)}${box}`);
+      return pages(await printPdf(filled, { browser, paper: 'a4', asOf }));
+    };
+    const whole = await longer(0);
+    expect(await longer(6)).toBe(whole);
+    // What no reader could read any more runs over.
+    expect(await longer(80)).toBe(whole + 1);
+  });
+
   test('no script runs and no request leaves', async () => {
     const page =
       '<!doctype html><title>t</title><img src="http://127.0.0.1:9/x.png"><script>document.write("<h1>ran</h1>".repeat(500))</script>';
