@@ -14,6 +14,13 @@ with
         regexp_extract(bill.subscription_id, '[^/]*$'),
         ''
       ) as place,
+      -- What was bought ahead is used at no cost in actual cost; its money is in the purchase, or in amortised cost.
+      coalesce(
+        regexp_matches(lower(bill.pricing_model), '^(reservation|savings ?plan|committed)')
+        and bill.cost = 0
+        and bill.quantity > 0,
+        false
+      ) as is_prepaid,
       contains(lower(input.path), 'amortized')
       or contains(lower(input.path), 'amortised') as is_called_amortised
     from
@@ -52,7 +59,8 @@ with
     group by
       run
   ),
-  -- A month-to-date export repeats its days at every run: the newest run tells a day, actual cost before amortised.
+  -- A month-to-date export repeats its days at every run: the newest run tells a day, actual cost before amortised, unless what was bought
+  -- ahead has its cost in the other only.
   told as (
     select
       day.usage_on,
@@ -65,6 +73,7 @@ with
           day.usage_on,
           day.place
         order by
+          day.has_prepaid,
           case run.bill_kind
             when 'actual' then 1
             when 'FOCUS' then 2
@@ -79,7 +88,8 @@ with
           place,
           run,
           sum(quantity) as quantity,
-          sum(cost) as cost
+          sum(cost) as cost,
+          bool_or(is_prepaid) as has_prepaid
         from
           named
         where
@@ -221,6 +231,7 @@ select
   case
     when bool_and(
       not kept.is_contested
+      and not kept.is_prepaid
       and kept.cost is not null
     ) then sum(kept.cost)
   end as cost,
@@ -228,6 +239,7 @@ select
   case
     when bool_and(
       not kept.is_contested
+      and not kept.is_prepaid
       and case
         when upper(kept.currency) = scope.currency then kept.cost is not null
         else scope.currency = 'USD'

@@ -60,6 +60,13 @@ describe('COST-16 unreconciled_with_invoice', () => {
     expect((await check(inDollars)).outcome).toBe('pass');
   });
 
+  it('is unsure of the money of what was bought ahead, which actual cost shows as free', async () => {
+    const prepaid = [equal[0] ?? {}, { ...equal[1], Cost: '0', PricingModel: 'Reservation' }];
+    expect((await check(prepaid)).outcome).toBe('inconclusive');
+    expect((await check(prepaid.map((row) => ({ ...row, Quantity: '50' })))).outcome).toBe('fail');
+    expect((await check([equal[0] ?? {}, { ...equal[1], Cost: '0' }])).outcome).toBe('fail');
+  });
+
   it('asks nothing of days that only one of the two knows, nor of other meters', async () => {
     const later = [...equal, bill('2026-09-12', { Cost: '1000' })];
     expect((await check(later)).outcome).toBe('pass');

@@ -135,6 +135,23 @@ describe('the cost bridge', () => {
     expect(total).toBe('65.00');
   });
 
+  it('does not take what was bought ahead for free: its cost is in the amortised export, or not known', async () => {
+    const prepaid = ndjson([
+      { ...placed('one', '2026-09-10', '0'), PricingModel: 'Reservation' },
+      placed('one', '2026-09-11', '5'),
+    ]);
+    expect(await bridged({ 'exports/azure_costs/actual.ndjson': prepaid })).toBeNull();
+    const amortised = ndjson([
+      { ...placed('one', '2026-09-10', '60'), PricingModel: 'Reservation' },
+      placed('one', '2026-09-11', '5'),
+    ]);
+    const both = {
+      'exports/azure_costs/actual.ndjson': prepaid,
+      'exports/azure_costs/amortized.ndjson': amortised,
+    };
+    expect(await bridged(both)).toBe('65.00');
+  });
+
   it('is unknown where two exports that end on one day differ', async () => {
     const total = await bridged({
       'exports/azure_costs/a.ndjson': ndjson([placed('one', '2026-09-10', '60')]),

@@ -11,7 +11,7 @@
 --   Where the bill and the usage differ, every cost in this report is off by as much, or the bill is wrong.
 -- verify: "select usage_date, sku_name, sum(usage_quantity) from system.billing.usage where sku_name like '%REAL_TIME_INFERENCE%' group by 1, 2 order by 1, 2"
 -- fix: "select * from system.billing.account_prices"
--- caveat: "Changes nothing in the workspace: give the discount, the account's prices, or the usage of the other products on the same meters (vector search, Genie); then ask your account team about what is left."
+-- caveat: "Changes nothing in the workspace: give the discount, the account's prices, or the usage of the other products on the same meters (vector search, Genie); then ask your account team about what is left. What was bought ahead is used at no cost in an export of actual cost: add the amortised one."
 -- controls: { waf: ["CO:03"] }
 -- ---
 with
