@@ -54,11 +54,11 @@ with
     where
       calendar.usage_on not in (
         select
-          recorded_on
+          cast(priced_at as date)
         from
-          export_day
+          billing_hour
         where
-          export = 'billing_usage'
+          priced_at is not null
       )
     group by
       calendar.series

@@ -77,11 +77,9 @@ with
       cross join cost_day
       cross join (
         select
-          min(recorded_on) as first_on
+          min(cast(priced_at as date)) as first_on
         from
-          export_day
-        where
-          export = 'billing_usage'
+          billing_hour
       ) as billing
   )
 select
