@@ -59,28 +59,21 @@ with
     group by
       run
   ),
-  -- A month-to-date export repeats its days at every run: the newest run tells a day, actual cost before amortised, unless what was bought
-  -- ahead has its cost in the other only.
-  told as (
+  run_day as (
     select
-      day.usage_on,
-      day.place,
-      day.run,
-      day.quantity,
-      day.cost,
-      rank() over (
+      day.*,
+      run.bill_kind,
+      run.last_on,
+      -- As the newest run of its kind says: an older one that knew of nothing bought ahead is out of date.
+      first_value (day.has_prepaid) over (
         partition by
           day.usage_on,
-          day.place
+          day.place,
+          run.bill_kind
         order by
-          day.has_prepaid,
-          case run.bill_kind
-            when 'actual' then 1
-            when 'FOCUS' then 2
-            else 3
-          end,
-          run.last_on desc
-      ) as place_in_order
+          run.last_on desc,
+          day.has_prepaid desc
+      ) as lacks_cost
     from
       (
         select
@@ -101,6 +94,27 @@ with
           run
       ) as day
       join run on run.run = day.run
+  ),
+  -- A month-to-date export repeats its days at every run: the newest run tells a day, actual cost before amortised, unless what was bought
+  -- ahead has its cost in the other only.
+  told as (
+    select
+      *,
+      rank() over (
+        partition by
+          usage_on,
+          place
+        order by
+          lacks_cost,
+          case bill_kind
+            when 'actual' then 1
+            when 'FOCUS' then 2
+            else 3
+          end,
+          last_on desc
+      ) as place_in_order
+    from
+      run_day
   ),
   chosen as (
     select

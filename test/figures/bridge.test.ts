@@ -150,6 +150,9 @@ describe('the cost bridge', () => {
       'exports/azure_costs/amortized.ndjson': amortised,
     };
     expect(await bridged(both)).toBe('65.00');
+    // An older run that knew of nothing bought ahead is out of date.
+    const older = { 'exports/azure_costs/older.ndjson': ndjson([placed('one', '2026-09-10', '60')]) };
+    expect(await bridged({ ...older, 'exports/azure_costs/actual.ndjson': prepaid })).toBeNull();
   });
 
   it('is unknown where two exports that end on one day differ', async () => {
