@@ -76,6 +76,8 @@ describe('COST-06 underused_gpu', () => {
     const busy = { serving_endpoint_details: [two], endpoint_metrics: of('m', 90) };
     expect((await check(busy)).outcome).toBe('inconclusive');
     expect((await check({ ...busy, endpoint_metrics: of('m', 10) })).outcome).toBe('fail');
+    const nameless = [...of('m', 90), ...series(90)];
+    expect((await check({ ...busy, endpoint_metrics: nameless })).outcome).toBe('inconclusive');
     const both = [...of('m', 90), ...of('n', 80)];
     expect((await check({ ...busy, endpoint_metrics: both })).outcome).toBe('pass');
   });

@@ -60,11 +60,11 @@ with
       entity.endpoint_key,
       sum(entity.minutes) as minutes,
       sum(entity.gpu_pct_sum) / sum(entity.minutes) as mean_gpu_pct,
-      -- What one entity does says nothing of the others; a series without a name is that of one of them.
+      -- What one entity does says nothing of the others; a series without a name is that of an only one.
       count(*) filter(
         where
           entity.minutes >= $min_minutes
-          and coalesce(list_contains(equipped.entity_names, entity.served_entity_name), true)
+          and coalesce(list_contains(equipped.entity_names, entity.served_entity_name), equipped.entities = 1)
       ) >= any_value(equipped.entities) as are_all_measured,
       list_distinct(flatten(list(entity.sources))) as sources
     from
