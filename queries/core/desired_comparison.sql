@@ -91,9 +91,7 @@ with
       endpoint.creator,
       endpoint.has_details,
       live.source as live_source,
-      live.config is null
-      and live.pending_config is null
-      and endpoint.ready is distinct from 'NOT_READY' as is_configuration_missing,
+      endpoint.is_configuration_missing,
       desired.source as desired_source,
       acl.endpoint_id is not null as is_acl_exported,
       size.approved_routes,
@@ -150,7 +148,7 @@ select
     when ruled.rule = 'served_entities'
     and ruled.approved_entities = 0 then null
     when not ruled.has_details then null
-    -- An endpoint that was never deployed has no configuration and is not ready; any other record without one was cut or damaged and shows no difference.
+    -- Of a configuration that was lost nothing can be compared.
     when starts_with(ruled.path, 'config.')
     and ruled.is_configuration_missing then null
     when ruled.live_value is null

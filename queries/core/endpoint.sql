@@ -74,6 +74,11 @@ select
     when merged.has_details
     and not list_contains(coalesce(unprintable.fields, []), 'ai_gateway') then cast('{}' as json)
   end as ai_gateway,
+  -- An endpoint that was never deployed has no configuration and is not ready; any other record without one was cut or damaged.
+  merged.has_details
+  and merged.config is null
+  and merged.pending_config is null
+  and merged.ready is distinct from 'NOT_READY' as is_configuration_missing,
   -- Fields whose absence says nothing, because the CLI that wrote the configuration was too old to print them.
   coalesce(unprintable.fields, []) as unprintable,
   -- Ready-made pay-per-token endpoints: no creator, tags or access control list of their own, and in most exports no id.

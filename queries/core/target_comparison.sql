@@ -8,9 +8,7 @@ with
       endpoint.creator,
       endpoint.ai_gateway,
       endpoint.config,
-      endpoint.config is null
-      and endpoint.pending_config is null
-      and endpoint.ready is distinct from 'NOT_READY' as is_configuration_missing,
+      endpoint.is_configuration_missing,
       endpoint.sources as endpoint_sources
     from
       endpoint_target
@@ -289,7 +287,7 @@ select
       starts_with(compared.path, 'ai_gateway.')
       and unprinted.endpoint_key is not null
     )
-    -- An endpoint that was never deployed has no configuration and is not ready; any other record without one was cut or damaged and shows no difference.
+    -- Of a configuration that was lost nothing can be compared.
     and not (
       starts_with(compared.path, 'config.')
       and target.is_configuration_missing
