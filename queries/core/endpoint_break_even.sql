@@ -115,17 +115,6 @@ with
       left join ref_token_rate as rate on regexp_matches(lower(named.entity_name), rate.model_pattern)
       and regexp_matches(lower(named.entity_name), '^(system\.ai\.|databricks-)')
   ),
-  -- What puts tokens out on any day does so on every day with calls.
-  generating as (
-    select distinct
-      workspace_id,
-      endpoint_key
-    from
-      endpoint_request_day
-    where
-      output_tokens is not null
-      and endpoint_key is not null
-  ),
   judged as (
     select
       day_cost.workspace_id,
@@ -142,8 +131,8 @@ with
     use on use.workspace_id = day_cost.workspace_id
     and use.endpoint_key = day_cost.endpoint_key
     and use.usage_on = day_cost.usage_on
-    left join generating on generating.workspace_id = day_cost.workspace_id
-    and generating.endpoint_key = day_cost.endpoint_key
+    left join endpoint on endpoint.workspace_id = day_cost.workspace_id
+    and endpoint.endpoint_key = day_cost.endpoint_key
     where
       not coalesce(day_cost.has_unrecorded, false)
       and not day_cost.has_unpriced
@@ -155,7 +144,7 @@ with
           use.input_tokens is not null
           and (
             use.output_tokens is not null
-            or generating.endpoint_key is null
+            or endpoint.task = 'llm/v1/embeddings'
           )
         )
       )

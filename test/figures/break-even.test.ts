@@ -179,19 +179,30 @@ describe('break-even', () => {
     });
   });
 
-  it('judges no day of which only one of both token counts is known, unless nothing is ever put out', async () => {
+  it('judges no day of which only one of both token counts is known, unless it serves embeddings, which put nothing out', async () => {
     const half = (name: string) => request(name, '2026-09-29T10:30:00Z', { input_token_count: 1_000_000 });
-    const days = estate([bought('half'), bought('embed')], { half: [1, 1], embed: [1, 1] });
-    const audit = await billed([hours('half', '1'), hours('embed', '1')], undefined, {
-      ...days,
-      endpoint_usage: [
-        half('half'),
-        request('half', '2026-09-25T10:30:00Z', { input_token_count: 1, output_token_count: 1 }),
-        half('embed'),
-      ],
+    const serving = ['half', 'never', 'embed'];
+    const embeddings = { ...bought('embed'), task: 'llm/v1/embeddings' };
+    const days = estate([bought('half'), bought('never'), embeddings], {
+      ...{ half: [1, 1], never: [1, 1], embed: [1, 1] },
     });
+    const audit = await billed(
+      serving.map((name) => hours(name, '1')),
+      undefined,
+      {
+        ...days,
+        endpoint_usage: [
+          half('half'),
+          request('half', '2026-09-25T10:30:00Z', { input_token_count: 1, output_token_count: 1 }),
+          half('never'),
+          half('embed'),
+        ],
+      },
+    );
     expect(rows(audit)).toMatchObject({
       half: { judged_days: 0, reason: 'no complete day on which price and tokens are known' },
+      // A column that was not exported looks the same as output that there never was.
+      never: { judged_days: 0 },
       embed: { judged_days: 1, tokens: 1_000_000 },
     });
   });
