@@ -44,22 +44,34 @@ with
       series,
       weekday
   ),
-  -- Days of which the bill holds nothing at all: nothing ran, or they are not in the export.
+  recorded as (
+    select distinct
+      cast(billing_hour.priced_at as date) as usage_on
+    from
+      billing_hour
+      cross join cost_day
+    where
+      cast(billing_hour.priced_at as date) between cost_day.last_on - 55 and cost_day.last_on
+  ),
+  -- Days of which the bill holds nothing at all: nothing ran, or, if other such weekdays have records, they are not in the export.
   silent as (
     select
       calendar.series,
-      count(*) as days
+      count(*) as days,
+      count(*) filter(
+        where
+          isodow(calendar.usage_on) in (
+            select
+              isodow(usage_on)
+            from
+              recorded
+          )
+      ) as unusual_days
     from
       calendar
+      left join recorded on recorded.usage_on = calendar.usage_on
     where
-      calendar.usage_on not in (
-        select
-          cast(priced_at as date)
-        from
-          billing_hour
-        where
-          priced_at is not null
-      )
+      recorded.usage_on is null
     group by
       calendar.series
   ),
@@ -141,7 +153,8 @@ with
       ahead.spread,
       cost_day.last_on - span.first_on + 1 >= 56 as has_history,
       coalesce(known.is_priced, false) as is_priced,
-      coalesce(silent.days, 0) as silent_days
+      coalesce(silent.days, 0) as silent_days,
+      coalesce(silent.unusual_days, 0) > 0 as may_lack_days
     from
       to_date
       cross join cost_day
@@ -158,6 +171,7 @@ select
   unpriced_dbu,
   history_days,
   days_left,
+  may_lack_days,
   case
     when days_left = 0 then cast(month_to_date_usd as decimal(18, 2))
     when has_history

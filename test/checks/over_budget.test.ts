@@ -66,6 +66,18 @@ describe('COST-11 over_budget', () => {
     expect(await rule(holed)).toBe('shown: days of the last 56 without any billing record count as free: 9');
   });
 
+  it('passes nothing over days that seem to be missing in the bill, unlike weekends on which nothing ever runs', async () => {
+    const holed = daily('10').filter(
+      ({ usage_start_time }) => !`${usage_start_time}`.startsWith('2026-08-1'),
+    );
+    expect((await check(holed, of(1000))).outcome).toBe('inconclusive');
+    expect((await check(holed, of(200))).outcome).toBe('fail');
+    const weekdays = daily('10').filter(
+      ({ usage_start_time }) => ![0, 6].includes(new Date(`${usage_start_time}`).getUTCDay()),
+    );
+    expect((await check(weekdays, of(1000))).outcome).toBe('pass');
+  });
+
   it('passes where the forecast keeps clear of the budget, or nothing was spent', async () => {
     expect((await check(daily('10'), of(334))).outcome).toBe('pass');
     expect((await check(daily('10'), of(330), { params: ['over_budget.warn_ratio=1'] })).outcome).toBe(

@@ -34,8 +34,12 @@ select
     when cost_day.last_on is null then null
     when budget.is_month_unreadable then null
     when forecast.month_to_date_usd > budget.amount_usd then false
-    when forecast.series is null then true
+    when forecast.forecast_usd > $warn_ratio * budget.amount_usd
+    and forecast.unpriced_dbu = 0 then false
     when forecast.unpriced_dbu <> 0 then null
+    -- What days that are not in the export cost could only add to it.
+    when estate.may_lack_days then null
+    when forecast.series is null then true
     else forecast.forecast_usd <= $warn_ratio * budget.amount_usd
   end as passed,
   case
@@ -61,6 +65,7 @@ from
   cross join cost_day
   cross join billed
   left join cost_forecast_series as forecast on forecast.series = budget.series
+  left join cost_forecast_series as estate on estate.series = 'all'
 order by
   budget.workspace_id,
   resource
