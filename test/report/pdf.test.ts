@@ -122,6 +122,15 @@ test('when no browser starts, the message names what was tried and the remedy', 
   );
 });
 
+test('tagged elements are numbered anew in their own order, wherever they are named', () => {
+  const pdf = Buffer.from(
+    '/ID (node00000260) /ID (node00000083) [(node00000083) 7 0 R (node00000260) 8 0 R]',
+  );
+  expect(text(stablePdf(pdf, asOf))).toBe(
+    '/ID (node00000002) /ID (node00000001) [(node00000001) 7 0 R (node00000002) 8 0 R]',
+  );
+});
+
 test('dates and identifiers are replaced at the same length', () => {
   const pdf = Buffer.from(
     "x /CreationDate (D:20251123071648+00'00') /ModDate (D:20251123071648+00'00') /ID [<0aF1> <0aF1>] y",
